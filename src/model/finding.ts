@@ -1,0 +1,67 @@
+import type { ClientId } from './client.ts';
+import type { Delivery, Verdict } from './delivery.ts';
+import type { Place, Span } from './place.ts';
+import type { Failure } from './result.ts';
+
+/** The kinds of knowledge, strongest first. */
+export type Confidence = 'proved' | 'seen' | 'predicted' | 'possible';
+
+/** A change of a file's bytes: what stands at `span` becomes `text`. */
+export interface Edit {
+  readonly file: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A change that removes a cause. Its words live in `messages/`, under its id. */
+export interface Remedy {
+  /** `proxy-buffering-off`, `x-accel-buffering-no` … */
+  readonly id: string;
+  readonly kind: 'proxy' | 'origin';
+  /** The block it changes: `location`, `server`, `http`; `origin` for a header of the application. */
+  readonly scope: string;
+  /** Empty for a header that the origin should send. */
+  readonly edits: readonly Edit[];
+  /** What the origin should send, for `kind: 'origin'`. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly holdsFor: readonly ClientId[];
+  readonly proved: boolean;
+}
+
+/** One run of the real proxy in a sandbox. */
+export interface Trial {
+  /** The remedy under trial; absent for the configuration as it is. */
+  readonly remedy?: string;
+  readonly client: ClientId;
+  readonly verdict: Verdict | 'inconclusive';
+  readonly delivery?: Delivery;
+  /** How long it took, in milliseconds. */
+  readonly tookMs: number;
+}
+
+/** Trials without and with the remedies. */
+export interface Proof {
+  readonly proxy: { readonly kind: string; readonly version: string; readonly binary: string };
+  readonly trials: readonly Trial[];
+  /** Did the sandbox show what was seen live? */
+  readonly reproduced: boolean;
+  /** What the sandbox had to change or leave out, as message codes with their data. */
+  readonly changed: readonly Failure[];
+}
+
+/** A cause at a place. */
+export interface Finding {
+  /** Catalogue id: `nginx/proxy-buffering`. */
+  readonly cause: string;
+  /** Index into the route. */
+  readonly hop: number;
+  readonly confidence: Confidence;
+  readonly place?: Place;
+  readonly directive?: string;
+  readonly clients: readonly ClientId[];
+  /** Best first. */
+  readonly remedies: readonly Remedy[];
+  readonly proof?: Proof;
+  /** What the cause's text fills in. */
+  readonly details: Readonly<Record<string, string | number>>;
+}

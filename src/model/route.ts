@@ -1,0 +1,39 @@
+import type { Place } from './place.ts';
+
+/** One effective value, with where it comes from. */
+export interface Setting {
+  /** The directive: `proxy_buffering`. */
+  readonly directive: string;
+  /** The arguments in effect, unquoted; for array directives one entry a directive. */
+  readonly values: readonly (readonly string[])[];
+  /** `default`: nothing in the configuration says so; this version of the proxy does. */
+  readonly source: 'configured' | 'default';
+  /** The directives that give the value; empty for a default. */
+  readonly places: readonly Place[];
+  /** The block that holds the directive: `http`, `server`, `location`, `if` …; absent for a default. */
+  readonly scope?: string;
+  /** Directives of outer scopes that this one replaced, nearest first. */
+  readonly overrode: readonly Place[];
+}
+
+/** Settings by directive name. */
+export type Settings = ReadonlyMap<string, Setting>;
+
+/** Where a hop can be reached. */
+export interface Address {
+  readonly host: string;
+  /** 0 for a unix socket, whose path is `host`. */
+  readonly port: number;
+}
+
+/** What the next hop is spoken to in. */
+export type HopProtocol = 'http' | 'https' | 'fastcgi' | 'uwsgi' | 'scgi' | 'grpc';
+
+/** One server on the way from the client to the origin. */
+export interface Hop {
+  readonly kind: string;
+  readonly version?: string;
+  readonly address: Address;
+  /** The main configuration file, where the hop is a proxy whose configuration was read. */
+  readonly config?: string;
+}

@@ -1,0 +1,42 @@
+import type { Files } from '../../host/files.ts';
+import type { Result } from '../../model/result.ts';
+import type { Problem, SourceFile, Directive } from './tree.ts';
+
+/** What is known of the nginx program; decides defaults and which directives exist. */
+export interface Build {
+  /** `nginx`, `openresty`, `angie`, `freenginx`, `tengine`, `plus`. */
+  readonly flavour: string;
+  /** nginx's own version number: `1.22.1`. */
+  readonly version: string;
+  /** Compiled in or loaded: `http_v2`, `http_ssl`, `http_gzip_static`; empty when not known. */
+  readonly modules: readonly string[];
+  /** The machine's page size; nginx's default buffers are one page. */
+  readonly pageSize: number;
+}
+
+/** A directive in its file, with the directives of an `include` in its place. */
+export interface Node {
+  readonly file: SourceFile;
+  readonly directive: Directive;
+  /** The children after includes are resolved; absent where the directive takes no block. */
+  readonly children?: readonly Node[];
+  readonly parent?: Node;
+}
+
+/** A whole configuration: main file, everything it includes, in nginx's order. */
+export interface Config {
+  /** Path of the main file. */
+  readonly main: string;
+  /** The folder that relative paths start from. */
+  readonly prefix: string;
+  readonly files: ReadonlyMap<string, SourceFile>;
+  /** Top-level directives, includes resolved. */
+  readonly nodes: readonly Node[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads a configuration; failures of the main file itself are the Result's, the rest are problems. */
+export type ReadConfig = (
+  main: string,
+  options: { readonly prefix: string; readonly build: Build; readonly files: Files },
+) => Result<Config>;

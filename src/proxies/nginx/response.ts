@@ -1,0 +1,33 @@
+/** How an origin frames its response; the names are those of the measured rows (`test/truth`). */
+export type Framing =
+  | 'auto'
+  | 'chunked'
+  | 'close'
+  | 'close-http1.0'
+  | 'length'
+  | 'one-chunk'
+  | 'many-chunks'
+  | 'size-line-apart'
+  | 'three-writes'
+  | 'late-chunk-end'
+  | 'records'
+  | 'h2';
+
+/** What the origin sends, as far as the delivery model needs it. */
+export interface Response {
+  readonly framing: Framing;
+  readonly status: number;
+  /** In the order of the wire. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Size of the origin's response header, status line included, in bytes. */
+  readonly headerBytes: number;
+  /** Is the first event in the same packet as the header? */
+  readonly headersWithFirstEvent: boolean;
+  /** FastCGI and its like: is each event one record? */
+  readonly oneRecord: boolean;
+  readonly compression?: string;
+  /** Sizes of the events, used in turn. */
+  readonly eventBytes: readonly number[];
+  /** How well events compress: `repeat` (one letter), `json`, `hex` (hardly). */
+  readonly text: 'repeat' | 'json' | 'hex';
+}
