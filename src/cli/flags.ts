@@ -11,7 +11,12 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
 
 /** `--json`, on every command. */
 export function jsonFlag(messages: Messages) {
-  return { kind: 'boolean', default: false, withNegated: false, brief: messages.commands.flags.json } as const;
+  return {
+    kind: 'boolean',
+    default: false,
+    withNegated: false,
+    brief: messages.commands.flags.json,
+  } as const;
 }
 
 /** `--port N`. */

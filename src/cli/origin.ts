@@ -17,11 +17,11 @@ async function origin(this: Context, flags: Flags): Promise<void> {
     ...(flags.port === undefined ? {} : { port: flags.port }),
   });
   if (!started.ok) return refuse(this, started.failure, flags.json, exit.usage);
-  const { url, address, close } = started.value;
+  const { url, address } = started.value;
   if (flags.json) printJson(this, { url, host: address.host, port: address.port });
   else this.process.stdout.write(`${fill(this.messages.commands.originUp, { url })}\n`);
   await untilAborted(this.signal);
-  await close();
+  await started.value.close();
 }
 
 export function originCommand(messages: Messages): Command<Context> {

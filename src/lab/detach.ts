@@ -24,7 +24,13 @@ export async function detachLab(
   signal: AbortSignal,
 ): Promise<Result<LabState>> {
   const program = process.argv[1] ?? '';
-  const args = ['lab', 'start', scenario, '--json', ...(port === undefined ? [] : ['--port', String(port)])];
+  const args = [
+    'lab',
+    'start',
+    scenario,
+    '--json',
+    ...(port === undefined ? [] : ['--port', String(port)]),
+  ];
   const child = spawn(process.execPath, [program, ...args], {
     detached: true,
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -33,11 +39,7 @@ export async function detachLab(
   child.stdout.on('data', (chunk: Buffer) => {
     printed += chunk.toString('utf8');
   });
-  let ended = false;
-  child.once('exit', () => {
-    ended = true;
-  });
-  while (!ended && !signal.aborted) {
+  while (child.exitCode === null && child.signalCode === null && !signal.aborted) {
     const lab = runningLab(scenario);
     if (lab?.ready && lab.pid === child.pid && printed !== '') {
       child.stdout.destroy();

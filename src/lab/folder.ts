@@ -10,11 +10,13 @@ import {
 import { dirname, join } from 'node:path';
 
 import { startTime } from '../host/processes.ts';
+import type { LabPort } from './port.ts';
+import type { ScenarioId } from './scenario.ts';
 import { makeScratch, temporaryHome } from '../host/scratch.ts';
 
 /** A lab that runs, as its folder tells other commands. */
 export interface LabState {
-  readonly scenario: string;
+  readonly scenario: ScenarioId;
   /** The process that holds the lab up, and when it started. */
   readonly pid: number;
   readonly started: string;
@@ -26,6 +28,8 @@ export interface LabState {
   /** The command that makes nginx read its configuration again. */
   readonly reload: string;
   readonly nginxPid: number;
+  /** Better ports that it could not have. */
+  readonly passedOver: LabPort['passedOver'];
   /** Everything is up. */
   readonly ready: boolean;
 }

@@ -18,7 +18,6 @@ import type { Scenario } from './scenario.ts';
 /** A scenario that this process holds up. */
 export interface RunningLab {
   readonly state: LabState;
-  readonly port: LabPort;
   /** Resolves when nginx ends by itself, with what it said last. */
   readonly ended: Promise<string>;
   /** Ends everything that was started and removes the folder. */
@@ -86,6 +85,7 @@ async function raise({ scenario, port, origin, nginxVersion }: Draft): Promise<R
     config: join(folder, scenario.config),
     reload: ['nginx', ...args, '-s reload'].join(' '),
     nginxPid: 0,
+    passedOver: port.passedOver,
     ready: false,
   };
   const files = scenario.files({
@@ -113,7 +113,7 @@ async function raise({ scenario, port, origin, nginxVersion }: Draft): Promise<R
   const state = { ...draft, nginxPid: nginx.value.pid, ready: true };
   writeState(state);
   const ended = nginx.value.exited.then(() => nginx.value.errors().trim());
-  return ok({ state, port, ended, stop });
+  return ok({ state, ended, stop });
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Messages } from '../messages/messages.ts';
+
 /** A program that a scenario runs for real. */
 export type Program = 'nginx' | 'curl';
 
@@ -20,9 +22,11 @@ export interface Replacement {
   readonly put: string;
 }
 
+export type ScenarioId = keyof Messages['lab']['scenarios'];
+
 /** A broken system to stand up, with the ways to mend it. */
 export interface Scenario {
-  readonly id: 'sse-behind-nginx';
+  readonly id: ScenarioId;
   readonly needs: readonly Program[];
   /** The file that its user edits. */
   readonly config: string;

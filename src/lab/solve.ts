@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { fail, ok, type Result } from '../model/result.ts';
+import { findProgram } from '../host/programs.ts';
+import { masterIdentity, nginxControl } from '../proxies/nginx/control.ts';
 import type { LabState } from './folder.ts';
 import type { Replacement, Scenario } from './scenario.ts';
 
@@ -27,4 +29,13 @@ export function applySolution(lab: LabState, solution: readonly Replacement[]): 
   if (unfit) return fail('lab-solution-unfit', { file: unfit.path, find: unfit.find.trim() });
   for (const { path, text } of edited) writeFileSync(path, text);
   return ok(undefined);
+}
+
+/** Makes the lab's nginx read its configuration again, and waits until it serves by it. */
+export async function reloadLab(lab: LabState): Promise<Result<void>> {
+  const master = masterIdentity(lab.nginxPid);
+  const binary = findProgram('nginx');
+  if (!master || binary === undefined) return fail('lab-down', { scenario: lab.scenario });
+  const { config, folder: prefix } = lab;
+  return nginxControl({ binary, config, prefix, globals: 'daemon off;', master }).reload();
 }

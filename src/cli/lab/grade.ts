@@ -37,7 +37,14 @@ async function grade(this: Context, flags: { readonly json: boolean }, id?: stri
     ? {}
     : { reason: { code: marks.reason.code, message: failureText(this.messages, marks.reason) } };
   const scenario = found.value.scenario.id;
-  printJson(this, { scenario, marks: marks.full ? 'full' : 'none', ...reason, command, client, printed });
+  printJson(this, {
+    scenario,
+    marks: marks.full ? 'full' : 'none',
+    ...reason,
+    command,
+    client,
+    printed,
+  });
 }
 
 export function gradeCommand(messages: Messages): Command<Context> {

@@ -21,7 +21,7 @@ function announce(context: Context, lab: LabState, json: boolean): void {
     return printJson(context, { scenario, url, port, config, reload, folder, pid });
   }
   const texts = context.messages.lab;
-  const { title } = texts.scenarios['sse-behind-nginx'];
+  const { title } = texts.scenarios[scenario];
   const rows = [
     [texts.page, url],
     [texts.stream, `curl -N ${new URL('event', url).href.replace('http://', '')}`],

@@ -20,7 +20,8 @@ export const lab = {
   nginxEnded: 'nginx ended by itself: {reason}',
   stopped: '{scenario} is stopped.',
   solved: '{scenario}: {file} now says {put}',
-  fullMarks: 'full marks: {command} prints data: 1, data: 2, data: 3 …, each before the next is sent',
+  fullMarks:
+    'full marks: {command} prints data: 1, data: 2, data: 3 …, each before the next is sent',
   noMarks: 'no marks: {reason}',
   withoutCurl: 'curl is not installed; the same request was made without it',
   printed: 'It printed:',
