@@ -28,7 +28,7 @@ const backlogLimitBytes = 1024 * 1024;
 class Watch {
   readonly request: StreamRequest;
   readonly recorder: Recorder;
-  readonly startedAt = Date.now();
+  readonly startedAt: number;
   readonly now: () => number;
   connection: Connection | undefined;
   failure: Failure | undefined;
@@ -36,6 +36,7 @@ class Watch {
   constructor(request: StreamRequest, limits: Limits, changed: () => void) {
     const begun = performance.now();
     this.request = request;
+    this.startedAt = performance.timeOrigin + begun;
     this.now = () => performance.now() - begun;
     this.recorder = new Recorder(this.now, limits, changed);
   }
