@@ -9,8 +9,11 @@ import {
   text_en,
 } from '@stricli/core';
 
+import type { Messages } from '../messages/messages.ts';
 import type { Context } from './context.ts';
+import { labCommands } from './lab/lab.ts';
 import { lintCommand } from './lint.ts';
+import { originCommand } from './origin.ts';
 
 function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -25,10 +28,14 @@ const text: ApplicationText = {
 };
 
 /** The command line as a tree of commands. */
-export function application(context: Pick<Context, 'messages'>): Application<Context> {
+export function application(messages: Messages): Application<Context> {
   const routes = buildRouteMap<string, Context>({
-    routes: { lint: lintCommand },
-    docs: { brief: context.messages.commands.about },
+    routes: {
+      lint: lintCommand,
+      lab: labCommands(messages),
+      origin: originCommand(messages),
+    },
+    docs: { brief: messages.commands.about },
   });
   return buildApplication(
     routes,

@@ -61,7 +61,7 @@ export async function main(args: readonly string[]): Promise<void> {
     if (json) usage.push(text);
     else process.stderr.write(text);
   });
-  await run(application(context), args, context);
+  await run(application(context.messages), args, context);
   // The library's own exit codes, all negative, are errors of usage.
   const code = context.process.exitCode ?? exit.good;
   const isUsage = code < 0;
