@@ -7,15 +7,15 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import type { Control } from '../control.ts';
 import { dumpDifference } from './dump.ts';
 import { watchLog } from './error-log.ts';
-import { identify, isAlive, loadedAtMs, workersOf, type Identity } from './master.ts';
+import { isAlive, loadedAtMs, workersOf, type Identity } from './master.ts';
 
 /** A running nginx and how its master was started. */
 export interface Instance {
   readonly binary: string;
   /** The main configuration file (`-c`). */
   readonly config: string;
-  /** `-p`, where it was given. */
-  readonly prefix?: string;
+  /** The folder that relative paths start from (`-p`, or as compiled in). */
+  readonly prefix: string;
   /** `-g`, where it was given. */
   readonly globals?: string;
   readonly master: Identity;
@@ -41,7 +41,8 @@ function runOn(instance: Instance, args: readonly string[]): Promise<Result<Outp
     ...args,
     '-c',
     instance.config,
-    ...(instance.prefix === undefined ? [] : ['-p', instance.prefix]),
+    '-p',
+    instance.prefix,
     ...(instance.globals === undefined ? [] : ['-g', instance.globals]),
   ];
   return run(instance.binary, words, owner(instance));
@@ -130,7 +131,3 @@ export function nginxControl(instance: Instance, options: ControlOptions = {}): 
   };
 }
 
-/** The running nginx master with this id. Undefined when there is none. */
-export function masterIdentity(pid: number): Identity | undefined {
-  return identify(pid);
-}
