@@ -32,9 +32,11 @@ export function managedBy(text: string, edits: readonly Edit[]): string | undefi
 export function isMountPoint(path: string, mountinfo: string): boolean {
   return mountinfo.split('\n').some((line) => {
     const point = line.split(' ')[4] ?? '';
-    return point.replaceAll(/\\(\d{3})/g, (_, octal: string) =>
-      String.fromCharCode(Number.parseInt(octal, 8)),
-    ) === path;
+    return (
+      point.replaceAll(/\\(\d{3})/g, (_, octal: string) =>
+        String.fromCharCode(Number.parseInt(octal, 8)),
+      ) === path
+    );
   });
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Disk } from '../host/disk.ts';
+import { readJson, saveJson } from './state.ts';
 
 /** What tells one state of a file or folder from another: path → a mark of link and target. */
 export type Stamps = Readonly<Record<string, string>>;
@@ -46,11 +47,7 @@ function settledFile(stateFolder: string, config: string): string {
 
 /** The marks that earlier runs left for this configuration. */
 export function readSettled(stateFolder: string, config: string): Stamps {
-  try {
-    return JSON.parse(readFileSync(settledFile(stateFolder, config), 'utf8')) as Stamps;
-  } catch {
-    return {};
-  }
+  return (readJson(settledFile(stateFolder, config)) as Stamps | undefined) ?? {};
 }
 
 /** Marks paths as not pending. Throws the system's errors. */
@@ -63,9 +60,5 @@ export function saveSettled(
   const known = Object.entries(readSettled(stateFolder, config));
   const fresh = paths.map((path) => [path, stamp(path)] as const);
   const still = [...known, ...fresh].filter(([path, mark]) => mark === stamp(path));
-  const file = settledFile(stateFolder, config);
-  disk.makeFolder(stateFolder);
-  disk.remove(`${file}.new`);
-  disk.create(`${file}.new`, JSON.stringify(Object.fromEntries(still)));
-  disk.rename(`${file}.new`, file);
+  saveJson(disk, settledFile(stateFolder, config), Object.fromEntries(still));
 }

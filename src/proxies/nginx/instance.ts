@@ -1,68 +1,98 @@
-import { isAbsolute, join, resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 
 import { run } from '../../host/child.ts';
+import { pageSize } from '../../host/page-size.ts';
+import { processInfo, type ProcessInfo } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
-import type { Instance } from './control.ts';
-import { identify, masterOf } from './master.ts';
+import { parseBuild, type BuildInfo } from './build.ts';
+import { parseMasterTitle, type MasterOptions } from './command-line.ts';
+import type { Build } from './config.ts';
 
-/** The words with which a master was started, as far as its title tells. */
-export interface MasterTitle {
-  readonly program: string;
-  readonly config?: string;
-  readonly prefix?: string;
+/** A running nginx: its program, and where its configuration lies. */
+export interface Instance {
+  readonly master: number;
+  /** The user the master runs as. */
+  readonly uid: number;
+  readonly binary: string;
+  /** False where the process's own program file is hidden, and the one of that name was taken. */
+  readonly binarySeen: boolean;
+  readonly build: Build;
+  /** What relative paths of logs and modules start from; ends without a slash. */
+  readonly prefix: string;
+  readonly config: string;
+  /** Directives given with `-g`. */
   readonly globals?: string;
+  /** The options to give to the binary again, so that it reads the same configuration. */
+  readonly arguments: readonly string[];
+}
+
+const names = /^(nginx|openresty|angie|freenginx|tengine)/;
+
+function optionsOf(process: ProcessInfo): MasterOptions | undefined {
+  const title = parseMasterTitle(process.argv.join(' '));
+  if (title) return title;
+  // With `master_process off` the command line stays as it was given.
+  const isNginx = process.exe !== undefined && names.test(basename(process.exe));
+  return isNginx ? parseMasterTitle(`nginx: master process ${process.argv.join(' ')}`) : undefined;
+}
+
+/** Is this process nginx? */
+export function isNginx(process: ProcessInfo): boolean {
+  return optionsOf(process) !== undefined;
+}
+
+/** The user who must run a program in our stead: its owner, where we are root and it is not root's. */
+export function ownerOf(path: string): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid } : undefined;
+}
+
+/** Failures: `program-missing`, `program-timeout`, `not-nginx`. */
+export async function readBuild(binary: string): Promise<Result<BuildInfo>> {
+  const as = isAbsolute(binary) ? ownerOf(binary) : undefined;
+  const output = await run(binary, ['-V'], { timeoutMs: 10_000, ...(as ? { as } : {}) });
+  if (!output.ok) return output;
+  const info = parseBuild(output.value.stdout + output.value.stderr, pageSize());
+  return info ? ok(info) : fail('not-nginx', { binary });
 }
 
 /**
- * Reads a master's title: nginx writes its command line there with the words joined by spaces, so
- * that an option's value ends where the next option begins (ngx_master_process_cycle).
+ * What a running master process was started with.
+ * Failures: `not-nginx`, `program-missing`, `program-timeout`.
  */
-export function parseMasterTitle(title: string): MasterTitle | undefined {
-  const line = /^[\w.-]+: master process (.*)$/s.exec(title)?.[1];
-  if (line === undefined) return undefined;
-  const [program = '', ...options] = line.trim().split(/ (?=-[cpgeqtTsvVh?](?:\s|$|[/\w]))/);
-  const value = (letter: string): string | undefined =>
-    options.findLast((option) => option.startsWith(`-${letter}`))?.slice(2).trim();
-  const [config, prefix, globals] = [value('c'), value('p'), value('g')];
-  return {
-    program,
-    ...(config === undefined ? {} : { config }),
-    ...(prefix === undefined ? {} : { prefix }),
-    ...(globals === undefined ? {} : { globals }),
-  };
-}
-
-/** The paths that were compiled in, from the configure arguments that `nginx -V` prints. */
-export function parseBuildPaths(output: string): { readonly prefix: string; readonly config: string } {
-  const option = (name: string): string | undefined =>
-    new RegExp(`--${name}=(\\S+)`).exec(output)?.[1];
-  const prefix = option('prefix') ?? '/usr/local/nginx';
-  return { prefix, config: option('conf-path') ?? 'conf/nginx.conf' };
-}
-
-/**
- * The running nginx that a process belongs to (its master or one of its workers), with the paths
- * made absolute as nginx does it: `-p` from where it was started, `-c` from the prefix
- * (ngx_process_options, nginx.c).
- * Failures: `proxy-not-running` {pid}, `program-missing`, `program-timeout`.
- */
-export async function findInstance(pid: number): Promise<Result<Instance>> {
-  const master = masterOf(pid);
-  const identity = master && identify(master.pid);
-  const title = master && parseMasterTitle(master.argv.join(' '));
-  if (!master || !identity || !title) return fail('proxy-not-running', { pid });
-  const binary = master.exe ?? title.program;
-  const mine = process.getuid?.() !== 0 || master.uid === 0;
-  const printed = await run(binary, ['-V'], mine ? {} : { as: { uid: master.uid, gid: 65_534 } });
-  if (!printed.ok) return printed;
-  const built = parseBuildPaths(printed.value.stderr);
-  const prefix = title.prefix === undefined ? built.prefix : resolve(master.cwd ?? '/', title.prefix);
-  const config = title.config ?? built.config;
+export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>> {
+  const options = optionsOf(process);
+  if (!options) return fail('not-nginx', { binary: process.exe ?? process.argv[0] ?? '' });
+  const binary = process.exe ?? options.binary;
+  const info = await readBuild(binary);
+  if (!info.ok) return info;
+  const cwd = process.cwd ?? '/';
+  const prefix = options.prefix === undefined ? info.value.prefix : resolve(cwd, options.prefix);
+  const config = options.config ?? info.value.configPath;
+  const absolute = isAbsolute(config) ? config : join(prefix, config);
+  const { globals } = options;
   return ok({
+    master: process.pid,
+    uid: process.uid,
     binary,
-    config: isAbsolute(config) ? config : join(prefix, config),
+    binarySeen: process.exe !== undefined,
+    build: info.value.build,
     prefix,
-    ...(title.globals === undefined ? {} : { globals: title.globals }),
-    master: identity,
+    config: absolute,
+    ...(globals === undefined ? {} : { globals }),
+    arguments: ['-p', prefix, '-c', absolute, ...(globals === undefined ? [] : ['-g', globals])],
   });
+}
+
+/** The folder that `include` starts from: the main file's (ngx_cycle.c, conf_prefix). */
+export function includePrefix(config: string): string {
+  return dirname(config);
+}
+
+/** Is this process still the same nginx? */
+export function isRunning(instance: Pick<Instance, 'master'>): boolean {
+  const found = processInfo(instance.master);
+  return found !== undefined && isNginx(found);
 }
