@@ -1,5 +1,5 @@
 import { createParser } from 'eventsource-parser';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { EventStreamParser, type StreamItem } from '../src/sse/parser.ts';
 

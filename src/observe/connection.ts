@@ -79,7 +79,7 @@ function secure(socket: Socket, request: StreamRequest, target: Target): TLSSock
 
 /**
  * Opens a connection for one request; nothing is shared or reused.
- * Failures: `dns-failed`, `connect-failed`, `tls-failed`, each with `reason`.
+ * Failures: `dns-failed`, `connect-failed`, `tls-failed`, each with `reason`; `h2-not-offered`.
  */
 export async function connect(
   request: StreamRequest,
@@ -114,6 +114,10 @@ export async function connect(
   if (!secured.ok) {
     wrapped.destroy();
     return secured;
+  }
+  if (request.client.http === '2' && wrapped.alpnProtocol !== 'h2') {
+    wrapped.destroy();
+    return fail('h2-not-offered', { alpn: wrapped.alpnProtocol || 'none' });
   }
   return ok({
     ...plain,

@@ -5,12 +5,12 @@ import type { StreamRequest, Target } from './request.ts';
 
 /** What a protocol reports of one response, in the order of the wire. */
 export interface Sink {
-  /** A socket read; everything reported until the next one came with it. */
-  read(bytes: number): void;
-  head(head: Omit<Head, 'atMs'>): void;
+  /** A socket read; what is reported until the next one came with it. Gives its index. */
+  read(bytes: number): number;
+  head(head: Omit<Head, 'atMs'>, read?: number): void;
   framing(kind: NonNullable<Observation['framing']>): void;
-  /** A piece of the body, without its framing, still encoded. */
-  body(bytes: Buffer): void;
+  /** A piece of the body, without its framing, still encoded; `read` unless it is the last one. */
+  body(bytes: Buffer, read?: number): void;
   /** A chunk or DATA frame is complete. */
   frame(bytes: number): void;
   violation(code: string): void;

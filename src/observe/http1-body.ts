@@ -9,7 +9,10 @@ export type Framing =
   | { readonly kind: 'close' };
 
 /** The framing of a response, or what is wrong with it. */
-export function framingOf(head: Head, method: string): Framing | { kind: 'bad'; code: string } {
+export function framingOf(
+  head: Pick<Head, 'status' | 'headers'>,
+  method: string,
+): Framing | { kind: 'bad'; code: string } {
   const { status } = head;
   if (method === 'HEAD' || status === 204 || status === 304) return { kind: 'none' };
   const encoding = headerOf(head, 'transfer-encoding');

@@ -17,7 +17,7 @@ export function headEnd(bytes: Buffer, from: number): number | undefined {
 }
 
 /** Failures: `not-http`, `bad-response-header`. */
-export function parseHead(bytes: Buffer, atMs: number): Result<Head> {
+export function parseHead(bytes: Buffer): Result<Omit<Head, 'atMs'>> {
   const [first = '', ...lines] = bytes.toString('latin1').split(/\r?\n/);
   const status = /^HTTP\/(1\.[01]) (\d{3})(?: (.*))?$/.exec(first);
   if (!status) return fail('not-http', { start: first.slice(0, 200) });
@@ -32,7 +32,6 @@ export function parseHead(bytes: Buffer, atMs: number): Result<Head> {
     else headers.push([line.slice(0, colon), line.slice(colon + 1).trim()]);
   }
   return ok({
-    atMs,
     httpVersion: status[1] as '1.0' | '1.1',
     status: Number(status[2]),
     reason: status[3] ?? '',

@@ -52,7 +52,7 @@ class ResponseReader {
       return;
     }
     const rest = this.headBytes.subarray(end);
-    const head = parseHead(this.headBytes.subarray(0, end), 0);
+    const head = parseHead(this.headBytes.subarray(0, end));
     this.headBytes = Buffer.alloc(0);
     if (!head.ok) return this.end('cut', head.failure.code);
     // Interim responses (RFC 9110, section 15.2) come before the real one.

@@ -3,6 +3,7 @@ import type { Failure } from '../model/result.ts';
 import { connect, type Connection } from './connection.ts';
 import type { Exchange } from './exchange.ts';
 import { exchangeHttp1 } from './http1.ts';
+import { exchangeHttp2 } from './http2.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Recorder } from './recorder.ts';
 import { targetOf, type StreamRequest, type Target } from './request.ts';
@@ -27,7 +28,7 @@ const backlogLimitBytes = 1024 * 1024;
 class Watch {
   readonly request: StreamRequest;
   readonly recorder: Recorder;
-  readonly startedAt = Date.now();
+  readonly startedAt: number;
   readonly now: () => number;
   connection: Connection | undefined;
   failure: Failure | undefined;
@@ -35,6 +36,7 @@ class Watch {
   constructor(request: StreamRequest, limits: Limits, changed: () => void) {
     const begun = performance.now();
     this.request = request;
+    this.startedAt = performance.timeOrigin + begun;
     this.now = () => performance.now() - begun;
     this.recorder = new Recorder(this.now, limits, changed);
   }
@@ -76,10 +78,13 @@ function exchanged(
   const socket = connection?.socket;
   if (!socket) return Promise.resolve();
   return new Promise((resolve) => {
+    let waiting = false;
     const check = (): void => {
       if (recorder.isOver || stop.aborted) return resolve();
-      if (recorder.backlogBytes > backlogLimitBytes) socket.pause();
-      else if (socket.isPaused()) socket.resume();
+      const full = recorder.backlogBytes > backlogLimitBytes;
+      if (full && !waiting) socket.pause();
+      if (!full && waiting) socket.resume();
+      waiting = full;
       if (enough(watch.observation())) resolve();
     };
     onChange(check);
@@ -112,9 +117,10 @@ export async function observe(
   if (signal?.aborted) abort();
   const connection = await connect(request, target.value, watch.now, stop.signal);
   if (connection.ok) {
+    const exchange = request.client.http === '2' ? exchangeHttp2 : exchangeHttp1;
     watch.connection = connection.value;
     const onChange = (listener: () => void): void => void (changed = listener);
-    await exchanged(watch, exchangeHttp1, target.value, stop.signal, onChange, enough);
+    await exchanged(watch, exchange, target.value, stop.signal, onChange, enough);
     changed = undefined;
     connection.value.socket.destroy();
   } else {

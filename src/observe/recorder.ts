@@ -75,13 +75,14 @@ export class Recorder implements Sink {
     return this.events.length;
   }
 
-  read(bytes: number): void {
+  read(bytes: number): number {
     this.reads.push({ atMs: this.now(), bytes });
     if (this.reads.length >= this.limits.reads) this.end('open', 'limit-reads');
+    return this.lastRead;
   }
 
-  head(head: Omit<Head, 'atMs'>): void {
-    this.headSeen = { ...head, atMs: this.lastReadAt() };
+  head(head: Omit<Head, 'atMs'>, read: number = this.lastRead): void {
+    this.headSeen = { ...head, atMs: this.reads[read]?.atMs ?? this.now() };
     this.changed();
   }
 
@@ -90,19 +91,17 @@ export class Recorder implements Sink {
   }
 
   frame(bytes: number): void {
-    if (this.frames.length < this.limits.reads)
-      this.frames.push({ read: this.reads.length - 1, bytes });
+    if (this.frames.length < this.limits.reads) this.frames.push({ read: this.lastRead, bytes });
   }
 
   violation(code: string, offset: number = this.bodyBytes): void {
     if (this.violations.length < violationLimit) this.violations.push({ code, offset });
   }
 
-  body(bytes: Buffer): void {
+  body(bytes: Buffer, read: number = this.lastRead): void {
     if (this.over || bytes.length === 0) return;
     const coding = this.headSeen ? (headerOf(this.headSeen, 'content-encoding') ?? '') : '';
     this.decoder ??= decoderFor(coding, bytes[0] ?? 0);
-    const read = this.reads.length - 1;
     if (this.decoder === 'identity') return this.decoded(bytes, read);
     if (this.decoder === 'unknown') return this.undecodable('unknown-encoding');
     this.decode(this.decoder, bytes, read);
@@ -137,8 +136,8 @@ export class Recorder implements Sink {
     if (typeof this.decoder === 'object') this.decoder.close();
   }
 
-  private lastReadAt(): number {
-    return this.reads.at(-1)?.atMs ?? this.now();
+  private get lastRead(): number {
+    return this.reads.length - 1;
   }
 
   private decode(decoder: Decoder, bytes: Buffer, read: number): void {
@@ -198,7 +197,7 @@ export class Recorder implements Sink {
   private finish(): void {
     if (this.finished) return;
     if (this.over?.kind === 'complete') {
-      for (const item of this.parser.finish()) this.item(item, this.reads.length - 1, 0);
+      for (const item of this.parser.finish()) this.item(item, this.lastRead, 0);
     }
     this.close();
     this.changed();

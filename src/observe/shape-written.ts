@@ -23,17 +23,32 @@ interface Pair {
   readonly arrived: ObservedEvent | undefined;
 }
 
+interface Named {
+  readonly id?: string | undefined;
+  readonly data?: string | undefined;
+}
+
+/** By `key`, when it tells all writes apart and the events know any of them. */
+function pairedBy(
+  key: (named: Named) => string | undefined,
+  events: readonly ObservedEvent[],
+  written: readonly Written[],
+): Pair[] | undefined {
+  const keys = new Set(written.map(key));
+  const byKey = new Map(events.map((event) => [key(event), event]));
+  const usable = keys.size === written.length && !keys.has(undefined);
+  const known = events.length === 0 || written.some((write) => byKey.has(key(write)));
+  if (!usable || !known) return undefined;
+  return written.map((write) => ({ written: write, arrived: byKey.get(key(write)) }));
+}
+
 /** The event of each write: by id where there are ids, else by content, else by position. */
 function paired(events: readonly ObservedEvent[], written: readonly Written[]): Pair[] {
-  const keyOf = written.every((write) => write.id !== undefined)
-    ? ({ id }: { readonly id?: string }) => id
-    : ({ data }: { readonly data?: string }) => data;
-  const keys = new Set(written.map(keyOf));
-  if (keys.size < written.length || keys.has(undefined)) {
-    return written.map((write, k) => ({ written: write, arrived: events[k] }));
-  }
-  const byKey = new Map(events.map((event) => [keyOf(event), event]));
-  return written.map((write) => ({ written: write, arrived: byKey.get(keyOf(write)) }));
+  return (
+    pairedBy(({ id }) => id, events, written) ??
+    pairedBy(({ data }) => data, events, written) ??
+    written.map((write, k) => ({ written: write, arrived: events[k] }))
+  );
 }
 
 const byCount = (count: number): Certainty =>

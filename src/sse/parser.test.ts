@@ -14,16 +14,10 @@ function parse(...pieces: (string | Uint8Array)[]): StreamItem[] {
 
 /** `data|event|id`, `:comment`, `retry=n`, `!violation@offset`. */
 function show(item: StreamItem): string {
-  switch (item.kind) {
-    case 'event':
-      return [item.data, item.event ?? '', item.id ?? ''].join('|').replace(/\|+$/, '');
-    case 'comment':
-      return `:${item.text}`;
-    case 'retry':
-      return `retry=${item.ms}`;
-    case 'violation':
-      return `!${item.code}@${item.offset}`;
-  }
+  if (item.kind === 'comment') return `:${item.text}`;
+  if (item.kind === 'retry') return `retry=${item.ms}`;
+  if (item.kind === 'violation') return `!${item.code}@${item.offset}`;
+  return [item.data, item.event ?? '', item.id ?? ''].join('|').replace(/\|+$/, '');
 }
 
 /** The grammar and the rules of interpretation, WHATWG HTML 9.2.5 and 9.2.6. */

@@ -1,7 +1,7 @@
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { run } from '../../fuzz/event-stream.ts';
 
 test('agrees with eventsource-parser on 10,000 random streams, cut at random', () => {
-  run(10_000, 4);
+  expect(() => run(10_000, 4)).not.toThrow();
 });

@@ -1,17 +1,18 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 
 import { run } from '../../host/child.ts';
 import { pageSize } from '../../host/page-size.ts';
-import { processInfo, type ProcessInfo } from '../../host/processes.ts';
+import type { ProcessInfo } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import { parseBuild, type BuildInfo } from './build.ts';
 import { parseMasterTitle, type MasterOptions } from './command-line.ts';
 import type { Build } from './config.ts';
+import { identify, type Identity } from './master.ts';
 
 /** A running nginx: its program, and where its configuration lies. */
 export interface Instance {
-  readonly master: number;
+  readonly master: Identity;
   /** The user the master runs as. */
   readonly uid: number;
   readonly binary: string;
@@ -60,10 +61,12 @@ export async function readBuild(binary: string): Promise<Result<BuildInfo>> {
 
 /**
  * What a running master process was started with.
- * Failures: `not-nginx`, `program-missing`, `program-timeout`.
+ * Failures: `not-nginx`, `proxy-not-running`, `program-missing`, `program-timeout`.
  */
 export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>> {
   const options = optionsOf(process);
+  const master = identify(process.pid);
+  if (!master) return fail('proxy-not-running', { pid: process.pid });
   if (!options) return fail('not-nginx', { binary: process.exe ?? process.argv[0] ?? '' });
   const binary = process.exe ?? options.binary;
   const info = await readBuild(binary);
@@ -74,7 +77,7 @@ export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>
   const absolute = isAbsolute(config) ? config : join(prefix, config);
   const { globals } = options;
   return ok({
-    master: process.pid,
+    master,
     uid: process.uid,
     binary,
     binarySeen: process.exe !== undefined,
@@ -84,15 +87,4 @@ export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>
     ...(globals === undefined ? {} : { globals }),
     arguments: ['-p', prefix, '-c', absolute, ...(globals === undefined ? [] : ['-g', globals])],
   });
-}
-
-/** The folder that `include` starts from: the main file's (ngx_cycle.c, conf_prefix). */
-export function includePrefix(config: string): string {
-  return dirname(config);
-}
-
-/** Is this process still the same nginx? */
-export function isRunning(instance: Pick<Instance, 'master'>): boolean {
-  const found = processInfo(instance.master);
-  return found !== undefined && isNginx(found);
 }
