@@ -1,7 +1,7 @@
 import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
-import { fail, ok, type Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
