@@ -34,7 +34,7 @@ export function applySolution(lab: LabState, solution: readonly Replacement[]): 
 /** Makes the lab's nginx read its configuration again, and waits until it serves by it. */
 export async function reloadLab(lab: LabState): Promise<Result<void>> {
   const binary = findProgram('nginx');
-  if (binary === undefined) return fail('lab-down', { scenario: lab.scenario });
-  const words = ['-p', lab.folder, '-c', lab.config, '-g', 'daemon off;'];
-  return nginxControl({ binary, arguments: words, master: lab.nginxPid }).reload();
+  if (binary === undefined) return fail('program-missing', { command: 'nginx' });
+  const args = ['-p', lab.folder, '-c', lab.config];
+  return nginxControl({ binary, master: lab.nginxPid, arguments: args }).reload();
 }

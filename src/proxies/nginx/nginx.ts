@@ -20,6 +20,11 @@ export interface Nginx extends Proxy {
   resolve(request: HopRequest): Result<Resolution>;
 }
 
+/** Is this proxy nginx? */
+export function isNginxProxy(proxy: Proxy): proxy is Nginx {
+  return proxy.kind === 'nginx';
+}
+
 function routed(request: HopRequest): RoutedRequest {
   const { address, port, tls, host, method, target, headers } = request;
   return {
