@@ -8,6 +8,7 @@ const own: ReadonlySet<string> = new Set([
   'content-encoding',
   'content-length',
   'content-type',
+  'date',
   'keep-alive',
   'set-cookie',
   'trailer',

@@ -51,7 +51,7 @@ const readyWithinMs = 10_000;
 function runner(proxy: Proxy): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   if (proxy.uid === 0) return nobody;
-  const master = statSync(`/proc/${proxy.master.pid}`, { throwIfNoEntry: false });
+  const master = statSync(`/proc/${proxy.master}`, { throwIfNoEntry: false });
   return { uid: proxy.uid, gid: master?.uid === proxy.uid ? master.gid : nobody.gid };
 }
 

@@ -110,8 +110,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await sandbox.stop();
   await stage.close();
-  const left = readdirSync(join(tmpdir(), `unclog-${process.getuid?.()}`));
-  expect(left.filter((name) => name.startsWith(`sandbox.${process.pid}.`))).toEqual([]);
 });
 
 test.each([
@@ -150,4 +148,10 @@ test('tells all that it changed', () => {
     'sandbox-upstream server': 3,
     'sandbox-listen listen': 4,
   });
+});
+
+test('leaves nothing behind', async () => {
+  await sandbox.stop();
+  const left = readdirSync(join(tmpdir(), `unclog-${process.getuid?.()}`));
+  expect(left.filter((name) => name.startsWith(`sandbox.${process.pid}.`))).toEqual([]);
 });

@@ -30,7 +30,7 @@ export async function installedProxy(): Promise<Proxy> {
   const info = await readBuild(nginx);
   if (!info.ok) throw new Error(info.failure.code);
   const { build, prefix } = info.value;
-  return { binary: nginx, build, prefix, uid: 0, master: { pid: 0, started: '' } };
+  return { binary: nginx, build, prefix, uid: 0, master: 0 };
 }
 
 export const mainFile = '/etc/nginx/nginx.conf';
