@@ -5,7 +5,7 @@ import { startChild, type Child } from '../src/host/child.ts';
 import { freePort } from '../src/host/ports.ts';
 import { makeScratch } from '../src/host/scratch.ts';
 import type { Controlled } from '../src/proxies/nginx/control.ts';
-import { identify, workersOf } from '../src/proxies/nginx/master.ts';
+import { workersOf } from '../src/proxies/nginx/master.ts';
 
 export interface Lab {
   readonly prefix: string;
@@ -89,8 +89,6 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (!started.ok) throw new Error(started.failure.code);
   const child = started.value;
   await until('workers', () => workersOf(child.pid).serving.length > 0);
-  const master = identify(child.pid);
-  if (!master) throw new Error(child.errors());
   return {
     prefix,
     config,
@@ -100,7 +98,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     instance: {
       binary: '/usr/sbin/nginx',
       arguments: ['-p', prefix, '-c', config, '-g', globals],
-      master,
+      master: child.pid,
     },
     get: (where = '/') =>
       fetch(`http://127.0.0.1:${port}${where}`, { headers: { connection: 'close' } }).then(

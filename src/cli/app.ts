@@ -10,6 +10,7 @@ import {
 } from '@stricli/core';
 
 import type { Messages } from '../messages/messages.ts';
+import { checkCommand } from './check.ts';
 import type { Context } from './context.ts';
 import { labCommands } from './lab/lab.ts';
 import { lintCommand } from './lint.ts';
@@ -31,6 +32,7 @@ const text: ApplicationText = {
 export function application(messages: Messages): Application<Context> {
   const routes = buildRouteMap<string, Context>({
     routes: {
+      check: checkCommand(messages),
       lint: lintCommand,
       lab: labCommands(messages),
       origin: originCommand(messages),

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fail, ok, type Result } from '../model/result.ts';
 import { findProgram } from '../host/programs.ts';
 import { nginxControl } from '../proxies/nginx/control.ts';
-import { identify } from '../proxies/nginx/master.ts';
 import type { LabState } from './folder.ts';
 import type { Replacement, Scenario } from './scenario.ts';
 
@@ -34,9 +33,8 @@ export function applySolution(lab: LabState, solution: readonly Replacement[]): 
 
 /** Makes the lab's nginx read its configuration again, and waits until it serves by it. */
 export async function reloadLab(lab: LabState): Promise<Result<void>> {
-  const master = identify(lab.nginxPid);
   const binary = findProgram('nginx');
-  if (!master || binary === undefined) return fail('lab-down', { scenario: lab.scenario });
-  const words = ['-p', lab.folder, '-c', lab.config, '-g', 'daemon off;'];
-  return nginxControl({ binary, arguments: words, master }).reload();
+  if (binary === undefined) return fail('program-missing', { command: 'nginx' });
+  const args = ['-p', lab.folder, '-c', lab.config];
+  return nginxControl({ binary, master: lab.nginxPid, arguments: args }).reload();
 }

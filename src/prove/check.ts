@@ -70,14 +70,14 @@ async function findingsFor(
   route: KnownRoute,
   view: LiveView,
   results: readonly ClientResult[],
-  signal: AbortSignal,
+  request: CheckRequest,
 ): Promise<Result<readonly Finding[]>> {
   const [first] = route.hops;
   const troubled = results.filter(({ verdict }) => verdict === 'unexplained').map(({ id }) => id);
   if (!first?.proxy || troubled.length === 0) return ok([]);
   const sight = { ...view, troubled };
   const found = first.proxy.explain(first.request, sight);
-  return found.ok ? proveFindings(first, sight, found.value, signal) : ok([]);
+  return found.ok ? proveFindings(found.value, { hop: first, sight, request }) : ok([]);
 }
 
 /**
@@ -101,7 +101,7 @@ export async function check(request: CheckRequest): Promise<Result<Check>> {
     ...(next ? { next } : {}),
   });
   const seen = view.clients.map((observation) => resultOf(observation, view.next, false));
-  const found = await findingsFor(route, view, seen, request.signal);
+  const found = await findingsFor(route, view, seen, request);
   if (!found.ok) return found;
   const explained = new Set(found.value.flatMap(({ clients }) => clients));
   const clients = view.clients.map((observation) =>

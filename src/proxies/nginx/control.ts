@@ -8,7 +8,7 @@ import type { Control } from '../control.ts';
 import { dumpDifference } from './dump.ts';
 import { watchLog } from './error-log.ts';
 import type { Instance } from './instance.ts';
-import { isAlive, loadedAtMs, workersOf, type Identity } from './master.ts';
+import { identify, isAlive, loadedAtMs, workersOf, type Identity } from './master.ts';
 
 export interface ControlOptions {
   readonly step?: Step;
@@ -29,16 +29,15 @@ export type Controlled = Pick<Instance, 'master' | 'binary' | 'arguments'>;
 
 /** Runs the binary on the instance's own configuration, as the user that the master runs as. */
 function runOn(instance: Controlled, options: readonly string[]): Promise<Result<Output>> {
-  const stat = statSync(`/proc/${instance.master.pid}`, { throwIfNoEntry: false });
+  const stat = statSync(`/proc/${instance.master}`, { throwIfNoEntry: false });
   const other = process.getuid?.() === 0 && stat !== undefined && stat.uid !== 0;
   const as: ChildOptions = other ? { as: { uid: stat.uid, gid: stat.gid } } : {};
   return run(instance.binary, [...options, ...instance.arguments], as);
 }
 
 /** Sends a signal to this very process; 0 only asks whether one may be sent (kill(2)). */
-function signal(master: Identity, name: 'SIGHUP' | 0): Result<void> {
-  const { pid } = master;
-  if (!isAlive(master)) return fail('proxy-not-running', { pid });
+function signal(pid: number, master: Identity | undefined, name: 'SIGHUP' | 0): Result<void> {
+  if (!master || !isAlive(master)) return fail('proxy-not-running', { pid });
   try {
     process.kill(pid, name);
     return ok(undefined);
@@ -69,13 +68,16 @@ async function nextGeneration(
   }
 }
 
-/** Controls a running nginx; touches no process but its master, and that only with SIGHUP. */
+/**
+ * Controls the nginx whose master now has the id in `instance`; touches no other process, and this
+ * one only with SIGHUP.
+ */
 export function nginxControl(instance: Controlled, options: ControlOptions = {}): Control {
   const { step = () => undefined, reloadTimeoutMs = 30_000 } = options;
-  const { master } = instance;
-  const { pid } = master;
+  const pid = instance.master;
+  const master = identify(pid);
   return {
-    ready: () => signal(master, 0),
+    ready: () => signal(pid, master, 0),
     async validate() {
       const tested = await runOn(instance, ['-t']);
       if (!tested.ok) return tested;
@@ -102,8 +104,9 @@ export function nginxControl(instance: Controlled, options: ControlOptions = {})
       const before = new Set(serving.map((worker) => `${worker.pid}.${worker.started}`));
       const watch = watchLog(pid);
       step('signal', String(pid));
-      const sent = signal(master, 'SIGHUP');
-      return sent.ok ? nextGeneration(master, before, watch, reloadTimeoutMs) : sent;
+      const sent = signal(pid, master, 'SIGHUP');
+      if (!sent.ok || !master) return sent;
+      return nextGeneration(master, before, watch, reloadTimeoutMs);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
-import { fail, ok, type Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
@@ -18,6 +18,11 @@ export interface Nginx extends Proxy {
   readonly configuration: Config;
   readonly instance?: Instance;
   resolve(request: HopRequest): Result<Resolution>;
+}
+
+/** Is this proxy nginx? */
+export function isNginxProxy(proxy: Proxy): proxy is Nginx {
+  return proxy.kind === 'nginx';
 }
 
 function routed(request: HopRequest): RoutedRequest {

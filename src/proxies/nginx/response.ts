@@ -19,4 +19,6 @@ export interface Response {
   readonly eventBytes: readonly number[];
   /** How well events compress: `repeat` (one letter), `json`, `hex` (hardly). */
   readonly text: 'repeat' | 'json' | 'hex';
+  /** The last bytes of each event; a blank line unless said. */
+  readonly eventEnd?: string;
 }
