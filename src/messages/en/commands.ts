@@ -6,6 +6,8 @@ export const commands = {
     port: 'The port to listen on',
     detach: 'Leave it running in the background',
     solution: 'The solution to apply',
+    dryRun: 'Print the change and make none',
+    yes: 'Do not ask, and accept what would be asked about',
   },
   placeholders: {
     port: 'N',
@@ -22,6 +24,8 @@ export const commands = {
   },
   url: 'The stream, as a client asks for it',
   check: 'Find out why a stream does not get through, and prove it',
+  fix: 'Apply the best proved remedy, and verify it or put everything back',
+  undo: 'Take the last fix back',
   request: {
     header: 'Send this header; as often as needed',
     request: 'The request method',
