@@ -9,6 +9,7 @@ import { defaultAddress, listensOf, serversOf } from './sandbox/listen.ts';
 import { moveListen, redirect } from './sandbox/redirect.ts';
 import { dataBlocks, foreignBlocks, rules, temporaryPaths } from './sandbox/rules.ts';
 import { certificates, type Site } from './sandbox/site.ts';
+import { parseFile } from './parse.ts';
 import type { Block, Directive } from './tree.ts';
 
 export type { Site };
@@ -40,6 +41,15 @@ function* directivesOf(nodes: readonly Node[]): Generator<Node> {
   }
 }
 
+/** The directives given on the command line, without those that the copy sets or leaves out. */
+function globals(text: string): string {
+  const file = parseFile('-g', text);
+  return file.root.directives
+    .filter(({ name }) => !rules.has(name.value))
+    .map(({ span }) => text.slice(span.start, span.end))
+    .join(' ');
+}
+
 /** Lines for the top of the main file, where several of a kind would be an error. */
 function header(site: Site): string {
   const at = (name: string): string => quoteWord(join(site.folder, name));
@@ -49,7 +59,7 @@ function header(site: Site): string {
     `pid ${at('nginx.pid')};`,
     `lock_file ${at('nginx.lock')};`,
     `error_log ${at('logs/sandbox.log')};`,
-    site.globals,
+    globals(site.globals),
   ].join(' ');
 }
 
