@@ -10,11 +10,7 @@ import type { Address, HopProtocol } from '../model/route.ts';
 import type { Config, Node } from '../proxies/nginx/config.ts';
 import type { Instance } from '../proxies/nginx/instance.ts';
 import { sandboxCopy, type Copy, type Site } from '../proxies/nginx/sandbox.ts';
-import {
-  listenAddresses,
-  listenerFor,
-  type ListenAddress,
-} from '../proxies/nginx/sandbox/listen.ts';
+import { socketAt, socketsOf } from '../proxies/nginx/sandbox/listen.ts';
 import { throwawayCertificate } from './certificate.ts';
 import { passControl } from './control.ts';
 import { withoutCode } from './trust.ts';
@@ -99,9 +95,9 @@ async function ready(child: Child, copy: Copy): Promise<Result<void>> {
   return fail('sandbox-silent', { seconds: readyWithinMs / 1000 });
 }
 
-async function portsFor(addresses: readonly ListenAddress[]): Promise<Map<string, number>> {
-  const ports = await Promise.all(addresses.map(() => freePort()));
-  return new Map(addresses.map(({ key }, index) => [key, ports[index] ?? 0]));
+async function portsFor(sockets: readonly string[]): Promise<Map<string, number>> {
+  const ports = await Promise.all(sockets.map(() => freePort()));
+  return new Map(sockets.map((socket, index) => [socket, ports[index] ?? 0]));
 }
 
 interface Attempt {
@@ -118,7 +114,7 @@ function siteOf(
 ): Site {
   return {
     folder,
-    listen: ({ key }) => `127.0.0.1:${ports.get(key) ?? 0}`,
+    listen: (socket) => `127.0.0.1:${ports.get(socket) ?? 0}`,
     origin: (protocol) => {
       const { host, port } = origin(protocol);
       return `${host}:${port}`;
@@ -151,10 +147,10 @@ async function startOnce(
   unknown: ReadonlySet<string>,
 ): Promise<Attempt> {
   const { config, proxy, entry } = options;
-  const addresses = listenAddresses(config, proxy.uid === 0);
-  const listener = listenerFor(addresses, entry);
-  if (!listener) return { result: fail('sandbox-no-listener', { ...entry }) };
-  const ports = await portsFor(addresses);
+  const asRoot = proxy.uid === 0;
+  const socket = socketAt(config, entry, asRoot);
+  if (socket === undefined) return { result: fail('sandbox-no-listener', { ...entry }) };
+  const ports = await portsFor(socketsOf(config, asRoot));
   const copy = sandboxCopy(config, siteOf(options, scratch.path, ports, unknown));
   if (!copy.ok) return { result: copy };
   const as = runner(proxy);
@@ -167,7 +163,7 @@ async function startOnce(
     scratch.remove();
   };
   const { control, changed } = copy.value;
-  const at = { host: '127.0.0.1', port: ports.get(listener.key) ?? 0 };
+  const at = { host: '127.0.0.1', port: ports.get(socket) ?? 0 };
   return { result: ok({ entry: at, control, changed, stop }) };
 }
 
