@@ -1,6 +1,6 @@
 import type { Config } from '../src/proxies/nginx/config.ts';
 import { resolve } from '../src/proxies/nginx/resolve.ts';
-import { configOf, debian } from '../test/support/nginx-config.ts';
+import { configOf, debian, filesOf } from '../test/support/nginx-config.ts';
 import { locationTree, type Probe, type Tree } from './routing/location-trees.ts';
 import { exchange, housekeeping, withNginx, type Answer } from './routing/nginx.ts';
 import { Random } from './routing/random.ts';
@@ -41,16 +41,15 @@ function observed(answer: Answer | undefined): string {
 /** What the resolver says that nginx does. */
 function predicted(config: Config, port: number, { address, host, uri }: Probe): string {
   const request = { address, port, tls: false, hostHeader: host, method: 'GET', uri, headers: [] };
-  const resolved = resolve(config, request, { build: debian });
+  const resolved = resolve(config, request, { build: debian, files: filesOf({}) });
   if (!resolved.ok) return 'not listening';
   const { outcome, dependsOn } = resolved.value;
   if (dependsOn.length > 0) return `depends on ${dependsOn.join(' ')}`;
-  const { handler, settings, args } = outcome;
+  const { handler, settings } = outcome;
   const block = settings.get('add_header')?.values[0]?.[1] ?? '-';
   if (handler.kind === 'pass') return `${block} passes ${handler.uri ?? '?'}`;
   if (handler.kind !== 'answer') return `${block} 404`;
-  const query = args === '' ? '' : `?${args}`;
-  return `${block} ${handler.status}${handler.status === 301 ? ` ${handler.text ?? ''}${query}` : ''}`;
+  return `${block} ${handler.status}${handler.status === 301 ? ` ${handler.text ?? ''}` : ''}`;
 }
 
 const treesAtOnce = 60;
@@ -77,7 +76,7 @@ async function batch(random: Random, count: number): Promise<Report> {
       const disagreements: Disagreement[] = [];
       let probes = 0;
       for (const [i, tree] of trees.entries()) {
-        const port = ports[i]!;
+        const port = ports[i] ?? 0;
         for (const probe of tree.probes) {
           probes++;
           const nginx = observed(await exchange({ host: probe.address, port }, requestText(probe)));

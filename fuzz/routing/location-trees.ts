@@ -14,20 +14,75 @@ export interface Tree {
 }
 
 const serverNames = [
-  'a.test', 'b.test', 'A.Test', '*.test', '*.a.test', '.b.test', '.test', 'www.*', 'www.a.*', 'www.a.test',
-  '~^(.+)\\.c\\.test$', '~^w', '~T$', '""', '_', '~^(?<sub>[a-z]+)\\.', '*.x.a.test', 'localhost', '127.0.0.1',
+  'a.test',
+  'b.test',
+  'A.Test',
+  '*.test',
+  '*.a.test',
+  '.b.test',
+  '.test',
+  'www.*',
+  'www.a.*',
+  'www.a.test',
+  '~^(.+)\\.c\\.test$',
+  '~^w',
+  '~T$',
+  '""',
+  '_',
+  '~^(?<sub>[a-z]+)\\.',
+  '*.x.a.test',
+  'localhost',
+  '127.0.0.1',
 ];
 const hosts = [
-  'a.test', 'b.test', 'A.TEST', 'x.test', 'x.a.test', 'y.x.a.test', 'z.b.test', 'www.a.test', 'www.org', 'www.a.org',
-  'q.c.test', 'test', 'localhost', '127.0.0.1', 'a.test.', 'a.test:81', '[::1]', '', '_', 'nowhere', 'a..test', 'x.y',
+  'a.test',
+  'b.test',
+  'A.TEST',
+  'x.test',
+  'x.a.test',
+  'y.x.a.test',
+  'z.b.test',
+  'www.a.test',
+  'www.org',
+  'www.a.org',
+  'q.c.test',
+  'test',
+  'localhost',
+  '127.0.0.1',
+  'a.test.',
+  'a.test:81',
+  '[::1]',
+  '',
+  '_',
+  'nowhere',
+  'a..test',
+  'x.y',
 ];
 const addresses = ['127.0.0.1', '127.0.0.2', '::1'];
 const listenHosts = ['', '*:', '127.0.0.1:', '127.0.0.2:', '[::1]:', '[::]:'];
 const segments = ['a', 'b', 'ab', 'A', 'a.php', 'x.png', 'event', '12', '\xe9', '~c'];
 const patterns = [
-  '\\.php$', '^/a', '/b', '\\.(gif|png)$', '^/a/(\\d+)', 'B', '^/(?<n>[^/]+)/x', '[[:upper:]]', '^/a/?$', 'event',
-  '^/(?!a)', '[^/]{3,}$', '/$', '^/ab?/\\w+', '(?i)EVENT', '\\d{2}', '.', '^/b$|^/ab$',
+  '\\.php$',
+  '^/a',
+  '/b',
+  '\\.(gif|png)$',
+  '^/a/(\\d+)',
+  'B',
+  '^/(?<n>[^/]+)/x',
+  '[[:upper:]]',
+  '^/a/?$',
+  'event',
+  '^/(?!a)',
+  '[^/]{3,}$',
+  '/$',
+  '^/ab?/\\w+',
+  '(?i)EVENT',
+  '\\d{2}',
+  '.',
+  '^/b$|^/ab$',
 ];
+
+const hex = (char: string): string => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
 
 /** Writes one tree; every block says its name in headers that its answers carry. */
 class Writer {
@@ -128,14 +183,14 @@ class Writer {
     for (let i = random.below(3); i > 0; i--) uri = this.#mutated(uri);
     // oxlint-disable-next-line no-control-regex -- bytes that a request target may not hold
     uri = uri.replaceAll(/[\0- \x7f]/g, '_');
-    if (random.once(30)) uri = `http://${random.pick(hosts.filter((host) => /^[a-z.]+$/.test(host)))}${uri}`;
+    if (random.once(30))
+      uri = `http://${random.pick(hosts.filter((host) => /^[a-z.]+$/.test(host)))}${uri}`;
     return { address: random.pick(addresses), host: random.pick(hosts), uri };
   }
 
   #mutated(uri: string): string {
     const random = this.#random;
     const at = 1 + random.below(uri.length);
-    const hex = (char: string): string => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
     return random.pick([
       () => `${uri}/`,
       () => uri.replace(/(.)\/$/, '$1'),
@@ -143,7 +198,10 @@ class Writer {
       () => `${uri}/${random.pick(segments)}`,
       () => `${uri}?x=/../y`,
       () => `${uri}#part`,
-      () => uri.slice(0, at) + random.pick(['/', '//', '/./', '/../', '.', '%2e%2E/', '%2F', '%3f', '%']) + uri.slice(at),
+      () =>
+        uri.slice(0, at) +
+        random.pick(['/', '//', '/./', '/../', '.', '%2e%2E/', '%2F', '%3f', '%']) +
+        uri.slice(at),
       () => uri.slice(0, at) + hex(uri[at] ?? 'a') + uri.slice(at + 1),
       () => uri.slice(0, at),
       () => uri.toUpperCase(),

@@ -81,7 +81,10 @@ export async function withNginx<T>(
     const child = await startChild('nginx', ['-c', file, '-p', scratch.path, '-e', 'stderr']);
     if (!child.ok) throw new Error(child.failure.code);
     try {
-      const started = await Promise.race([ready(scratch.path), child.value.exited.then(() => false)]);
+      const started = await Promise.race([
+        ready(scratch.path),
+        child.value.exited.then(() => false),
+      ]);
       if (started) return await use(text, ports, scratch.path);
       const errors = child.value.errors();
       if (attempt === 2 || !errors.includes('bind()')) throw new Error(errors);

@@ -21,7 +21,9 @@ export class Random {
   }
 
   pick<T>(items: readonly T[]): T {
-    return items[this.below(items.length)]!;
+    const item = items[this.below(items.length)];
+    if (item === undefined) throw new Error('nothing to pick from');
+    return item;
   }
 
   /** `count` different items, in random order; fewer when there are fewer. */
