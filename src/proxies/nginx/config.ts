@@ -1,6 +1,9 @@
 import type { Files } from '../../host/files.ts';
-import type { Result } from '../../model/result.ts';
-import type { Problem, SourceFile, Directive } from './tree.ts';
+import type { Place } from '../../model/place.ts';
+import { ok, type Result } from '../../model/result.ts';
+import { lineColumn, lineStarts, type Position } from '../../text/lines.ts';
+import { assemble } from './include.ts';
+import type { Directive, Problem, SourceFile } from './tree.ts';
 
 /** What is known of the nginx program; decides defaults and which directives exist. */
 export interface Build {
@@ -19,15 +22,15 @@ export interface Node {
   readonly file: SourceFile;
   readonly directive: Directive;
   /** The children after includes are resolved; absent where the directive takes no block. */
-  readonly children?: readonly Node[];
-  readonly parent?: Node;
+  readonly children: readonly Node[] | undefined;
+  readonly parent: Node | undefined;
 }
 
 /** A whole configuration: main file, everything it includes, in nginx's order. */
 export interface Config {
   /** Path of the main file. */
   readonly main: string;
-  /** The folder that relative paths start from. */
+  /** The folder that relative paths start from, those of `include` aside: they start from the main file's. */
   readonly prefix: string;
   readonly files: ReadonlyMap<string, SourceFile>;
   /** Top-level directives, includes resolved. */
@@ -35,8 +38,31 @@ export interface Config {
   readonly problems: readonly Problem[];
 }
 
+export interface ReadOptions {
+  readonly prefix: string;
+  readonly build: Build;
+  readonly files: Files;
+}
+
 /** Reads a configuration; failures of the main file itself are the Result's, the rest are problems. */
-export type ReadConfig = (
-  main: string,
-  options: { readonly prefix: string; readonly build: Build; readonly files: Files },
-) => Result<Config>;
+export type ReadConfig = (main: string, options: ReadOptions) => Result<Config>;
+
+/**
+ * Reads a configuration whose main file is at an absolute path.
+ * Failures: `file-missing`, `file-unreadable`, `file-not-regular`, of the main file.
+ */
+export const readConfig: ReadConfig = (main, { prefix, files }) => {
+  const assembly = assemble(main, files);
+  return assembly.ok ? ok({ main, prefix, ...assembly.value }) : assembly;
+};
+
+const starts = new WeakMap<SourceFile, readonly number[]>();
+
+/** Line and column of a place; undefined when its file is no part of the configuration. */
+export function positionOf(config: Config, { file, span }: Place): Position | undefined {
+  const source = config.files.get(file);
+  if (!source) return undefined;
+  const known = starts.get(source) ?? lineStarts(source.text);
+  starts.set(source, known);
+  return lineColumn(source.text, span.start, known);
+}

@@ -1,17 +1,6 @@
-/** How an origin frames its response; the names are those of the measured rows (`test/truth`). */
-export type Framing =
-  | 'auto'
-  | 'chunked'
-  | 'close'
-  | 'close-http1.0'
-  | 'length'
-  | 'one-chunk'
-  | 'many-chunks'
-  | 'size-line-apart'
-  | 'three-writes'
-  | 'late-chunk-end'
-  | 'records'
-  | 'h2';
+import type { Framing } from '../../model/framing.ts';
+
+export type { Framing };
 
 /** What the origin sends, as far as the delivery model needs it. */
 export interface Response {

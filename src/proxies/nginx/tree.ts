@@ -27,6 +27,8 @@ export interface Block {
   readonly span: Span;
   /** A body that nginx does not read as directives: Lua code. */
   readonly raw?: true;
+  /** The entries of `map`, `geo`, `types` …: their first words are no directives' names. */
+  readonly data?: true;
 }
 
 /** A file of a configuration, as text and as a tree over that text. */

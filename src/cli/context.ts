@@ -1,0 +1,49 @@
+import type { CommandContext } from '@stricli/core';
+
+import { failureText, type Messages } from '../messages/messages.ts';
+import type { Failure } from '../model/result.ts';
+
+/** What a command may touch of the process that runs it. */
+export interface Context extends CommandContext {
+  readonly process: {
+    readonly stdout: { write(text: string): void };
+    readonly stderr: { write(text: string): void };
+    readonly env: Readonly<Record<string, string | undefined>>;
+    exitCode: number | null;
+  };
+  readonly messages: Messages;
+  /** May stdout be coloured? */
+  readonly colour: boolean;
+  /** Do stdin and stdout both belong to a person? */
+  readonly interactive: boolean;
+  /** Everything on standard input, as a binary string. */
+  readonly readStdin: () => Promise<string>;
+  /** Aborted by Ctrl+C and SIGTERM: end what was started, then return. */
+  readonly signal: AbortSignal;
+}
+
+/** Exit codes of the command line, the same for every command. */
+export const exit = { good: 0, bad: 1, usage: 2, nothing: 3 } as const;
+
+export const schemaVersion = 1;
+
+/** Prints a JSON document, the only thing on stdout. */
+export function printJson(context: Context, document: Readonly<Record<string, unknown>>): void {
+  context.process.stdout.write(`${JSON.stringify({ schemaVersion, ...document }, null, 2)}\n`);
+}
+
+/** Ends a command with an expected failure: one line, or one JSON document. */
+export function refuse(context: Context, failure: Failure, json: boolean, code: number): void {
+  const message = failureText(context.messages, failure);
+  if (json) printJson(context, { error: { code: failure.code, message } });
+  else context.process.stderr.write(`unclog: ${message}\n`);
+  context.process.exitCode = code;
+}
+
+/** Resolves when the user wants to end: Ctrl+C or SIGTERM. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

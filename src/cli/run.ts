@@ -1,0 +1,73 @@
+import { run } from '@stricli/core';
+
+import { messagesFor } from '../messages/messages.ts';
+import { application } from './app.ts';
+import { exit, printJson, type Context } from './context.ts';
+
+function readStdin(): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    process.stdin.on('data', (chunk: Buffer) => chunks.push(chunk));
+    process.stdin.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')));
+    process.stdin.on('error', reject);
+  });
+}
+
+/** A signal that tells commands to end; a second Ctrl+C does not wait for them. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+  for (const [name, code] of Object.entries(codes)) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(code);
+      process.exitCode = code;
+      controller.abort(name);
+    });
+  }
+  return controller.signal;
+}
+
+function mayColour(): boolean {
+  const { NO_COLOR, CI, TERM } = process.env;
+  return process.stdout.isTTY && !NO_COLOR && !CI && TERM !== 'dumb';
+}
+
+function contextOf(stderr: (text: string) => void): Context {
+  return {
+    process: {
+      stdout: { write: (text) => void process.stdout.write(text) },
+      stderr: { write: stderr },
+      env: process.env,
+      // Null until a command or the library decides: a number would win over the library.
+      exitCode: null,
+    },
+    messages: messagesFor(
+      process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'],
+    ),
+    colour: mayColour(),
+    interactive: process.stdin.isTTY && process.stdout.isTTY,
+    readStdin,
+    signal: interruption(),
+  };
+}
+
+/** Runs one command line in this process and sets its exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const json = args.includes('--json');
+  const usage: string[] = [];
+  // A reader that left (`| head`) ends the program without a word.
+  process.stdout.on('error', () => process.exit(exit.bad));
+  const context = contextOf((text) => {
+    if (json) usage.push(text);
+    else process.stderr.write(text);
+  });
+  await run(application(context.messages), args, context);
+  // The library's own exit codes, all negative, are errors of usage.
+  const code = context.process.exitCode ?? exit.good;
+  const isUsage = code < 0;
+  if (json && isUsage) {
+    const message = usage.join('').trim().split('\n')[0] ?? '';
+    printJson(context, { error: { code: 'usage', message } });
+  } else if (json) process.stderr.write(usage.join(''));
+  process.exitCode = isUsage ? exit.usage : code || process.exitCode || exit.good;
+}

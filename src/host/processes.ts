@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+
+/** A process, as far as this user may look into it. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly uid: number;
+  /** The words of the command line; one word where the program wrote its own title over them. */
+  readonly argv: readonly string[];
+  /** The program's file; absent where the kernel does not show it. */
+  readonly exe?: string;
+  readonly cwd?: string;
+}
+
+/** A listening socket. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  readonly uid: number;
+  readonly inode: string;
+}
+
+function attempt<T>(look: () => T): T | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The process with this id; undefined when there is none, or only its exit code is left (a zombie). */
+export function processInfo(pid: number): ProcessInfo | undefined {
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  const uid = attempt(() => statSync(`/proc/${pid}`).uid);
+  const commandLine = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+  if (stat === undefined || uid === undefined || commandLine === undefined) return undefined;
+  const [state, ppid] = afterName(stat);
+  if (state === 'Z' || state === 'X') return undefined;
+  const exe = attempt(() => readlinkSync(`/proc/${pid}/exe`));
+  const cwd = attempt(() => readlinkSync(`/proc/${pid}/cwd`));
+  return {
+    pid,
+    ppid: Number(ppid),
+    uid,
+    argv: commandLine.replace(/\0+$/, '').split('\0'),
+    ...(exe === undefined ? {} : { exe: exe.replace(/ \(deleted\)$/, '') }),
+    ...(cwd === undefined ? {} : { cwd }),
+  };
+}
+
+/** The fields of /proc/PID/stat after the name, which may hold spaces and brackets: state, ppid, … */
+function afterName(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+/** When a process started, in clock ticks since boot: with its id, a name no other process has. */
+export function startTime(pid: number): string | undefined {
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  return stat === undefined ? undefined : afterName(stat)[19];
+}
+
+/** All processes that this user can see. */
+export function allProcesses(): ProcessInfo[] {
+  return (attempt(() => readdirSync('/proc')) ?? [])
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => processInfo(Number(name)))
+    .filter((info) => info !== undefined);
+}
+
+/** IPv4 or IPv6 address from the kernel's hexadecimal words, each in host byte order. */
+function address(hex: string): string {
+  const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) =>
+    (word.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),
+  );
+  if (bytes.length === 4) return bytes.join('.');
+  if (bytes.every((byte) => byte === 0)) return '::';
+  if (bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1) return '::1';
+  const mapped = bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255;
+  if (mapped) return bytes.slice(12).join('.');
+  const groups = Array.from({ length: 8 }, (_, at) =>
+    (((bytes[2 * at] ?? 0) << 8) | (bytes[2 * at + 1] ?? 0)).toString(16),
+  );
+  return groups.join(':');
+}
+
+/** Reads a table of the kernel's TCP sockets (proc(5), /proc/net/tcp) for those that listen. */
+export function parseListeners(table: string): Listener[] {
+  return table
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[3] === '0A')
+    .map((fields) => {
+      const [host = '', port = ''] = (fields[1] ?? '').split(':');
+      return {
+        host: address(host),
+        port: Number.parseInt(port, 16),
+        uid: Number(fields[7]),
+        inode: fields[9] ?? '',
+      };
+    });
+}
+
+/** Every TCP socket of this network namespace that listens. Empty elsewhere than on Linux. */
+export function listeners(): Listener[] {
+  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) =>
+    parseListeners(attempt(() => readFileSync(path, 'latin1')) ?? ''),
+  );
+}
+
+/** The processes that hold a socket open, as far as this user may look: often master and workers. */
+export function socketOwners(inode: string): number[] {
+  const link = `socket:[${inode}]`;
+  const holds = (pid: string): boolean =>
+    (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).some(
+      (fd) => attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) === link,
+    );
+  return (attempt(() => readdirSync('/proc')) ?? [])
+    .filter((name) => /^\d+$/.test(name) && holds(name))
+    .map(Number);
+}

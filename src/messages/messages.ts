@@ -1,0 +1,39 @@
+import { fill } from './fill.ts';
+import { causes } from './en/causes.ts';
+import { commands } from './en/commands.ts';
+import { failures } from './en/failures.ts';
+import { lab } from './en/lab.ts';
+import { remedies } from './en/remedies.ts';
+import { report } from './en/report.ts';
+
+/** The same keys, any text. */
+type Translation<T> = { readonly [K in keyof T]: T[K] extends string ? string : Translation<T[K]> };
+
+/** Every text that a person reads, in one language. */
+export interface Messages {
+  readonly causes: Translation<typeof causes>;
+  readonly commands: Translation<typeof commands>;
+  readonly failures: Translation<typeof failures>;
+  readonly lab: Translation<typeof lab>;
+  readonly remedies: Translation<typeof remedies>;
+  readonly report: Translation<typeof report>;
+}
+
+const en: Messages = { causes, commands, failures, lab, remedies, report };
+
+export type CauseId = keyof typeof causes;
+export type RemedyId = keyof typeof remedies;
+
+/** The texts for a locale such as `en_GB.UTF-8`. */
+export function messagesFor(_locale: string | undefined): Messages {
+  return en;
+}
+
+/** The sentence for an expected failure. */
+export function failureText(
+  messages: Messages,
+  failure: { readonly code: string; readonly details: Readonly<Record<string, string | number>> },
+): string {
+  const texts: Readonly<Record<string, string>> = messages.failures;
+  return fill(texts[failure.code] ?? failure.code, failure.details);
+}

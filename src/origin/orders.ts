@@ -1,0 +1,80 @@
+import { framings, type Framing } from '../model/framing.ts';
+
+/** How well the padding of an event compresses: one letter, JSON-like, or hardly. */
+export type Padding = 'repeat' | 'json' | 'hex';
+
+/** What the origin is told to send. */
+export interface Orders {
+  /** Milliseconds between two events. */
+  readonly intervalMs: number;
+  /** Sizes of the events in bytes, used in turn; empty for the shortest events. */
+  readonly eventBytes: readonly number[];
+  readonly padding: Padding;
+  readonly framing: Framing;
+  readonly status: number;
+  readonly contentType: string;
+  /** Further headers; one with a name that the origin sends anyway replaces it. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Compress, pushing out each event (`flush`) or only what the compressor lets go (`lazy`). */
+  readonly gzip?: 'flush' | 'lazy';
+  /** Hold the head back, to send it in one packet with the first event. */
+  readonly headWithFirstEvent: boolean;
+  /** Write nothing but the head by itself: the caller writes each event. */
+  readonly barrier: boolean;
+  /** Leave after this many events; absent for a stream without end. */
+  readonly count?: number;
+}
+
+/** One event a second, for ever, as most applications send it. */
+export const plainOrders: Orders = {
+  intervalMs: 1000,
+  eventBytes: [],
+  padding: 'repeat',
+  framing: 'auto',
+  status: 200,
+  contentType: 'text/event-stream',
+  headers: [],
+  headWithFirstEvent: false,
+  barrier: false,
+};
+
+const oneOf = <T extends string>(value: string | null, known: readonly T[]): T | undefined =>
+  known.find((name) => name === value);
+
+function whole(value: string | null, min: number, max: number): number | undefined {
+  const number = Number(value ?? Number.NaN);
+  return Number.isInteger(number) && number >= min && number <= max ? number : undefined;
+}
+
+/** `name: value` as a header; undefined where it would leave its line or is none. */
+function header(text: string): readonly [string, string] | undefined {
+  const found = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([\t\x20-\x7e]*)$/.exec(text);
+  return found ? [found[1] ?? '', found[2] ?? ''] : undefined;
+}
+
+/**
+ * Orders from a query: `interval` (ms), `bytes` (`200` or `100,5000`), `padding`, `framing`,
+ * `status`, `type`, `header` (`Name: value`, repeatable), `gzip` (`flush`, `lazy`), `late-head`,
+ * `count`. What is not understood keeps the value of `base`.
+ */
+export function ordersOfQuery(query: URLSearchParams, base: Orders): Orders {
+  const bytes = query.get('bytes')?.split(',').map(Number);
+  const sizes = bytes?.every((size) => Number.isInteger(size) && size > 0 && size <= 1 << 20);
+  const gzip = oneOf(query.get('gzip'), ['flush', 'lazy'] as const) ?? base.gzip;
+  const count = whole(query.get('count'), 1, 1e9) ?? base.count;
+  const type = header(`type: ${query.get('type') ?? ''}`)?.[1];
+  const headers = query.getAll('header').map(header);
+  return {
+    intervalMs: whole(query.get('interval'), 1, 86_400_000) ?? base.intervalMs,
+    eventBytes: bytes !== undefined && sizes === true ? bytes : base.eventBytes,
+    padding: oneOf(query.get('padding'), ['repeat', 'json', 'hex'] as const) ?? base.padding,
+    framing: oneOf(query.get('framing'), framings) ?? base.framing,
+    status: whole(query.get('status'), 200, 599) ?? base.status,
+    contentType: type === undefined || type === '' ? base.contentType : type,
+    headers: [...base.headers, ...headers.filter((found) => found !== undefined)],
+    headWithFirstEvent: query.has('late-head') || base.headWithFirstEvent,
+    barrier: base.barrier,
+    ...(gzip === undefined ? {} : { gzip }),
+    ...(count === undefined ? {} : { count }),
+  };
+}

@@ -1,0 +1,127 @@
+import { constants, createGzip, type Gzip } from 'node:zlib';
+
+import { comment, eventText } from './event.ts';
+import type { Orders } from './orders.ts';
+
+/** A request as it reached the origin. */
+export interface OriginRequest {
+  readonly method: string;
+  /** Path and query as received. */
+  readonly target: string;
+  /** `1.0`, `1.1`, or the protocol's name where it is not HTTP. */
+  readonly version: string;
+  /** In the order and spelling of the wire. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** `performance.now()` and the wall clock when the head had arrived, in milliseconds. */
+  readonly atMs: number;
+  readonly wallMs: number;
+}
+
+/** One event, or piece of filler, given to the socket. */
+export interface OriginWrite {
+  /** The event's number; 0 for filler. */
+  readonly event: number;
+  /** Size in the body, before compression and framing. */
+  readonly bytes: number;
+  readonly atMs: number;
+  readonly wallMs: number;
+}
+
+/** One response in progress: what was asked, what has been written, and the barrier's handle. */
+export interface OriginStream {
+  readonly request: OriginRequest;
+  /** Oldest first; a long stream keeps its newest thousand. */
+  readonly writes: readonly OriginWrite[];
+  /** When the client left or the response ended, as `performance.now()`; absent while it lasts. */
+  readonly leftAtMs: number | undefined;
+  /** Resolves when the client has left or the response has ended. */
+  readonly left: Promise<void>;
+  /** Writes event number `event`; resolves when the system has its last byte. */
+  write(event: number): Promise<void>;
+  /** Writes a comment of this many bytes: what may release a held event. */
+  fill(bytes: number): Promise<void>;
+  /** Ends the response as its framing says. */
+  end(): void;
+}
+
+/** How a response's bytes reach the one who asked: one implementation a protocol. */
+export interface Wire {
+  /** Gives the head and the first pieces; `head: true` only once. */
+  send(data: string, head: boolean): Promise<void>;
+  readonly congested: boolean;
+  end(): void;
+  /** Calls back once, when the other side or `end` has closed it. */
+  onClose(listener: () => void): void;
+}
+
+const kept = 1000;
+
+/** A compressor whose output, piece by piece, goes to `send`. */
+function compressor(send: (data: string) => Promise<void>): Gzip {
+  const gzip = createGzip();
+  gzip.on('data', (data: Buffer) => void send(data.toString('latin1')));
+  return gzip;
+}
+
+/** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
+export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
+  const writes: OriginWrite[] = [];
+  let headSent = false;
+  let leftAtMs: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const send = (data: string): Promise<void> => {
+    const head = !headSent;
+    headSent = true;
+    return wire.send(data, head);
+  };
+  const gzip = orders.gzip === undefined ? undefined : compressor(send);
+  const put = async (event: number, text: string): Promise<void> => {
+    if (leftAtMs !== undefined) return;
+    writes.push({ event, bytes: text.length, atMs: performance.now(), wallMs: Date.now() });
+    if (writes.length > kept) writes.shift();
+    if (gzip === undefined) return send(text);
+    gzip.write(text, 'latin1');
+    if (orders.gzip !== 'flush') return;
+    await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
+  };
+  const write = (event: number): Promise<void> => {
+    const bytes = orders.eventBytes[(event - 1) % Math.max(orders.eventBytes.length, 1)];
+    return put(event, eventText(event, bytes, orders.padding));
+  };
+  const end = (): void => {
+    if (gzip === undefined) wire.end();
+    else gzip.end().once('end', () => wire.end());
+  };
+  const left = new Promise<void>((resolve) => {
+    wire.onClose(() => {
+      leftAtMs = performance.now();
+      clearInterval(timer);
+      gzip?.destroy();
+      resolve();
+    });
+  });
+  if (!orders.headWithFirstEvent) void send('');
+  if (!orders.barrier) {
+    let event = 0;
+    const tick = (): void => {
+      if (wire.congested) return;
+      event += 1;
+      void write(event);
+      if (event === orders.count) end();
+    };
+    timer = setInterval(tick, orders.intervalMs);
+    tick();
+  }
+  return {
+    request,
+    writes,
+    get leftAtMs() {
+      return leftAtMs;
+    },
+    left,
+    write,
+    // Hardly compressible, so that a compressor on the way fills up as well.
+    fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),
+    end,
+  };
+}

@@ -1,0 +1,92 @@
+import { readlinkSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+
+import {
+  allProcesses,
+  listeners,
+  processInfo,
+  socketOwners,
+  type Listener,
+  type ProcessInfo,
+} from '../host/processes.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+
+/** The process behind a listening port. */
+export interface PortOwner {
+  readonly process: ProcessInfo;
+  /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
+  readonly listens: string;
+  /** False where the kernel hides who holds the socket, and the process was told by its user and name. */
+  readonly seen: boolean;
+}
+
+/** Does a socket bound to `bound` take connections to `address`? */
+function takes(bound: string, address: string): boolean {
+  if (bound === address || bound === '::') return true;
+  return bound === '0.0.0.0' && !address.includes(':');
+}
+
+function isLocal(address: string): boolean {
+  return Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .some((entry) => entry.address === address || address.startsWith('127.'));
+}
+
+/** The listener that gets connections to one of these addresses; the most specific bind wins. */
+function listenerFor(addresses: readonly string[], port: number): Listener | undefined {
+  const open = listeners().filter((listener) => listener.port === port);
+  for (const address of addresses) {
+    const exact = open.find((listener) => listener.host === address);
+    const any = exact ?? open.find((listener) => takes(listener.host, address));
+    if (any) return any;
+  }
+  return undefined;
+}
+
+/** Of the processes that share a socket, the one that started the others. */
+function eldest(pids: readonly number[]): ProcessInfo | undefined {
+  const infos = pids.map(processInfo).filter((info) => info !== undefined);
+  return infos.find((info) => !pids.includes(info.ppid)) ?? infos[0];
+}
+
+function inAnotherRoom(pid: number): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/mnt`) !== readlinkSync('/proc/self/ns/mnt');
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The process that listens where these addresses lead, on Linux.
+ * @param recognise tells candidates where the kernel hides who holds the socket
+ * Failures: `listener-elsewhere` (another machine), `listener-missing`, `listener-hidden`,
+ * `listener-ambiguous`, `listener-container`.
+ */
+export function portOwner(
+  addresses: readonly string[],
+  port: number,
+  recognise: (process: ProcessInfo) => boolean,
+): Result<PortOwner> {
+  const local = addresses.filter(isLocal);
+  if (local.length === 0) return fail('listener-elsewhere', { address: addresses[0] ?? '' });
+  const listener = listenerFor(local, port);
+  if (!listener) return fail('listener-missing', { port });
+  const holder = eldest(socketOwners(listener.inode));
+  if (holder) {
+    if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port });
+    return ok({ process: holder, listens: listener.host, seen: true });
+  }
+  const candidates = allProcesses().filter(
+    (process) => process.uid === listener.uid && recognise(process),
+  );
+  const [only, ...others] = candidates;
+  if (!only) return fail('listener-hidden', { port, uid: listener.uid });
+  if (others.length > 0) {
+    return fail('listener-ambiguous', {
+      port,
+      pids: candidates.map(({ pid }) => pid).join(', '),
+    });
+  }
+  return ok({ process: only, listens: listener.host, seen: false });
+}

@@ -1,0 +1,194 @@
+import type { Problem, Word } from './tree.ts';
+
+/** Size of the window through which nginx reads a file (`NGX_CONF_BUFFER` in ngx_conf_file.c). */
+export const windowBytes = 4096;
+
+const tab = 9;
+const lf = 10;
+const cr = 13;
+const space = 32;
+const doubleQuote = 34;
+const sharp = 35;
+const dollar = 36;
+const singleQuote = 39;
+const closingParenthesis = 41;
+const semicolon = 59;
+const backslash = 92;
+const openingBrace = 123;
+const closingBrace = 125;
+
+/** No more bytes. */
+const none = -1;
+
+/** Where reading a file has got to. */
+export interface Cursor {
+  readonly path: string;
+  readonly text: string;
+  readonly problems: Problem[];
+  pos: number;
+  /** Where the word, comment or blank being read starts. */
+  start: number;
+  /** End of the window: nginx has read the file up to here. */
+  last: number;
+}
+
+/** The words up to `;` or `{`; at `}` and at the end of the file there are none, unless nginx refuses. */
+export interface Statement {
+  readonly words: readonly Word[];
+  readonly end: ';' | '{' | '}' | 'end';
+}
+
+export function cursorAt(path: string, text: string, problems: Problem[]): Cursor {
+  return { path, text, problems, pos: 0, start: 0, last: 0 };
+}
+
+export function report(
+  cursor: Cursor,
+  code: string,
+  start: number,
+  end: number,
+  details: Problem['details'] = {},
+): void {
+  const { path: file, problems } = cursor;
+  problems.push({ code, details, file, span: { start, end }, severity: 'error' });
+}
+
+/** Moves the window on, as ngx_conf_read_token() refills its buffer; false at the end of the file. */
+function refill(cursor: Cursor): boolean {
+  if (cursor.last >= cursor.text.length) return false;
+  const held = cursor.pos - cursor.start;
+  if (held === windowBytes) {
+    report(cursor, 'nginx-word-too-long', cursor.start, cursor.pos, { limit: windowBytes });
+  }
+  const from = held < windowBytes ? cursor.start : cursor.pos;
+  cursor.last = Math.min(from + windowBytes, cursor.text.length);
+  return true;
+}
+
+function take(cursor: Cursor): number {
+  if (cursor.pos >= cursor.last && !refill(cursor)) return none;
+  return cursor.text.charCodeAt(cursor.pos++);
+}
+
+function isBlank(byte: number): boolean {
+  return byte === space || byte === lf || byte === tab || byte === cr;
+}
+
+/** Passes over blanks and comments; returns the byte that follows, taken. */
+function skipBlank(cursor: Cursor): number {
+  for (;;) {
+    let byte = take(cursor);
+    if (byte === none) return none;
+    cursor.start = cursor.pos - 1;
+    if (byte === sharp) {
+      do byte = take(cursor);
+      while (byte !== lf && byte !== none);
+      cursor.start = cursor.pos - 1;
+      if (byte === none) return none;
+    } else if (!isBlank(byte)) {
+      return byte;
+    }
+  }
+}
+
+const escapes: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
+
+/** Only `\"`, `\'`, `\\`, `\t`, `\r` and `\n` are escapes; any other backslash stays. */
+function unescape(raw: string): string {
+  if (!raw.includes('\\')) return raw;
+  return raw.replaceAll(/\\(["'\\trn])/g, (_, byte: string) => escapes[byte] ?? byte);
+}
+
+/** Takes a word in quotes, whose opening quote is taken; false when the file ends in it. */
+function quotedWord(cursor: Cursor, quote: number, words: Word[]): boolean {
+  const open = cursor.pos - 1;
+  cursor.start = cursor.pos;
+  let byte = take(cursor);
+  while (byte !== quote && byte !== none) {
+    if (byte === backslash) take(cursor);
+    byte = take(cursor);
+  }
+  const closed = byte !== none;
+  const raw = cursor.text.slice(open + 1, closed ? cursor.pos - 1 : cursor.pos);
+  words.push({ value: unescape(raw), span: { start: open, end: cursor.pos } });
+  return closed;
+}
+
+/** Takes a word without quotes, whose first byte is taken; returns the byte that ends it, taken. */
+function plainWord(cursor: Cursor, first: number, words: Word[]): number {
+  const start = cursor.pos - 1;
+  let byte = first;
+  let variable = false;
+  let escaped = false;
+  for (;;) {
+    if (byte === backslash) {
+      take(cursor);
+      escaped = true;
+      variable = false;
+    } else if (byte !== openingBrace || !variable) {
+      variable = byte === dollar;
+    }
+    byte = take(cursor);
+    if (byte === openingBrace ? !variable : byte === semicolon || byte === none || isBlank(byte)) {
+      break;
+    }
+  }
+  const end = byte === none ? cursor.pos : cursor.pos - 1;
+  const raw = cursor.text.slice(start, end);
+  words.push({ value: escaped ? unescape(raw) : raw, span: { start, end } });
+  return byte;
+}
+
+/** What must follow a quoted word: a blank, `;`, `{`, or `)`, with which a new word starts. */
+function afterQuotes(cursor: Cursor): number {
+  const byte = take(cursor);
+  if (isBlank(byte)) return skipBlank(cursor);
+  cursor.start = cursor.pos - 1;
+  if (![semicolon, openingBrace, closingParenthesis, none].includes(byte)) {
+    report(cursor, 'nginx-unexpected-character', cursor.pos - 1, cursor.pos, {
+      character: cursor.text.charAt(cursor.pos - 1),
+      expected: 'blank ; {',
+    });
+  }
+  return byte === sharp ? (cursor.pos--, skipBlank(cursor)) : byte;
+}
+
+function unexpectedEnd(cursor: Cursor, words: readonly Word[]): void {
+  const { pos } = cursor;
+  const start = words.at(-1)?.span.start ?? pos;
+  report(cursor, 'nginx-unexpected-end', start, pos, { expected: '; }' });
+}
+
+/**
+ * Reads the next statement as ngx_conf_read_token() does. What nginx refuses is reported, and read on
+ * from as a person would: a lone `;` is passed over, a missing `;` is taken as written.
+ */
+export function readStatement(cursor: Cursor): Statement {
+  const words: Word[] = [];
+  cursor.start = cursor.pos;
+  let byte = skipBlank(cursor);
+  for (;;) {
+    if (byte === none) {
+      if (words.length > 0) unexpectedEnd(cursor, words);
+      return { words, end: 'end' };
+    }
+    const misplaced = byte === closingBrace ? words.length > 0 : words.length === 0;
+    if (byte === semicolon || byte === openingBrace || byte === closingBrace) {
+      const character = String.fromCharCode(byte) as ';' | '{' | '}';
+      if (misplaced) {
+        const expected = character === '}' ? ';' : 'directive';
+        report(cursor, 'nginx-unexpected-character', cursor.pos - 1, cursor.pos, {
+          character,
+          expected,
+        });
+      }
+      if (character !== ';' || !misplaced) return { words, end: character };
+      byte = skipBlank(cursor);
+    } else if (byte === doubleQuote || byte === singleQuote) {
+      byte = quotedWord(cursor, byte, words) ? afterQuotes(cursor) : none;
+    } else {
+      byte = plainWord(cursor, byte, words);
+      if (isBlank(byte)) byte = skipBlank(cursor);
+    }
+  }
+}
