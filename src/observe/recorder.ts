@@ -16,6 +16,7 @@ export type Recorded = Pick<
   | 'frames'
   | 'events'
   | 'comments'
+  | 'retryMs'
   | 'violations'
   | 'pendingBytes'
   | 'pendingDataLines'
@@ -45,6 +46,7 @@ export class Recorder implements Sink {
   private readonly violations: { code: string; offset: number }[] = [];
   private headSeen: Head | undefined;
   private framingSeen: Observation['framing'];
+  private retryMs: number | undefined;
   private start: Buffer = Buffer.alloc(0);
   private bodyBytes = 0;
   private decoder: Decoder | 'identity' | 'unknown' | undefined;
@@ -122,6 +124,7 @@ export class Recorder implements Sink {
       frames: this.frames,
       events: this.events,
       comments: this.comments,
+      ...(this.retryMs === undefined ? {} : { retryMs: this.retryMs }),
       violations: this.violations,
       pendingBytes: this.parser.pendingBytes,
       pendingDataLines: this.parser.pendingDataLines,
@@ -189,7 +192,9 @@ export class Recorder implements Sink {
       });
     } else if (item.kind === 'comment') {
       this.comments.push({ atMs, text: item.text });
-    } else if (item.kind === 'violation') {
+    } else if (item.kind === 'retry') {
+      this.retryMs = item.ms;
+    } else {
       this.violation(item.code, item.offset);
     }
   }
