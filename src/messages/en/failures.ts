@@ -40,4 +40,7 @@ export const failures = {
   'grade-page': 'the page at {url} is broken: {problem}',
   'grade-bypassed-port': "the proxy is bypassed: the lab's nginx does not hold port {port}",
   'grade-bypassed-origin': 'the proxy is bypassed: the application never saw this request',
+  'tour-flag': '{flag}: npm start takes only --once, as in: npm start -- --once',
+  'fix-no-process': 'the running proxy was not found here, so nothing was changed',
+  'fix-still-clogged': 'it still does not stream for {clients}',
 } as const;
