@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { startChild, type Child } from '../src/host/child.ts';
 import { freePort } from '../src/host/ports.ts';
 import { makeScratch } from '../src/host/scratch.ts';
-import type { Instance } from '../src/proxies/nginx/control.ts';
-import { identify, workersOf } from '../src/proxies/nginx/master.ts';
+import type { Controlled } from '../src/proxies/nginx/control.ts';
+import { workersOf } from '../src/proxies/nginx/master.ts';
 
 export interface Lab {
   readonly prefix: string;
   readonly config: string;
   readonly port: number;
-  readonly instance: Instance;
+  readonly instance: Controlled;
   readonly child: Child;
   path(name: string): string;
   /** The body of a GET, or the error's code. */
@@ -89,15 +89,17 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (!started.ok) throw new Error(started.failure.code);
   const child = started.value;
   await until('workers', () => workersOf(child.pid).serving.length > 0);
-  const master = identify(child.pid);
-  if (!master) throw new Error(child.errors());
   return {
     prefix,
     config,
     port,
     child,
     path,
-    instance: { binary: '/usr/sbin/nginx', config, prefix: `${prefix}/`, globals, master },
+    instance: {
+      binary: '/usr/sbin/nginx',
+      arguments: ['-p', prefix, '-c', config, '-g', globals],
+      master: child.pid,
+    },
     get: (where = '/') =>
       fetch(`http://127.0.0.1:${port}${where}`, { headers: { connection: 'close' } }).then(
         (response) => response.text(),

@@ -6,7 +6,7 @@ import { startLab } from '../../lab/run.ts';
 import { fill } from '../../messages/fill.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { exit, printJson, refuse, untilAborted, type Context } from '../context.ts';
-import { jsonFlag, portFlag } from '../flags.ts';
+import { booleanFlag, jsonFlag, portFlag } from '../flags.ts';
 import { scenarioArgument, scenarioNamed } from './scenario.ts';
 
 interface Flags {
@@ -70,12 +70,7 @@ export function startCommand(messages: Messages): Command<Context> {
     parameters: {
       flags: {
         port: portFlag(messages),
-        detach: {
-          kind: 'boolean',
-          default: false,
-          withNegated: false,
-          brief: messages.commands.flags.detach,
-        },
+        detach: booleanFlag(messages.commands.flags.detach),
         json: jsonFlag(messages),
       },
       positional: scenarioArgument(messages),
