@@ -8,6 +8,8 @@ import { readJson, saveJson } from './state.ts';
 
 /** A file that a run changes. Fingerprints are SHA-256 in hex. */
 export interface JournalFile {
+  /** The path by which the configuration names it. */
+  readonly named: string;
   /** The file itself, symbolic links followed. */
   readonly path: string;
   readonly before: string;
@@ -31,6 +33,8 @@ export interface JournalRecord {
   readonly atMs: number;
   /** In the order in which they are swapped. */
   readonly files: readonly JournalFile[];
+  /** Was somebody's change on the disk not in force when it began? */
+  readonly pending?: boolean;
   /** The id of the fix that this run takes back. */
   readonly undoes?: string;
 }
@@ -117,4 +121,16 @@ export function listJournals(stateFolder: string): {
     records: found.flatMap(({ record }) => record ?? []),
     stubs: found.filter(({ record }) => record === undefined).map(({ id }) => id),
   };
+}
+
+/**
+ * Marks the fix that a finished undo took back, and forgets the undo: in this order, so that a
+ * crash between loses neither. Throws the system's errors.
+ */
+export function closeUndo(disk: Disk, stateFolder: string, undoId: string): void {
+  const { records } = listJournals(stateFolder);
+  const undoes = records.find(({ id }) => id === undoId)?.undoes;
+  const fix = records.find(({ id }) => id === undoes);
+  if (fix) saveRecord(disk, stateFolder, { ...fix, state: 'undone' });
+  dropJournal(disk, stateFolder, undoId);
 }

@@ -7,6 +7,7 @@ import { ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
 import { processInfo } from '../host/processes.ts';
 import {
+  closeUndo,
   dropJournal,
   fingerprint,
   listJournals,
@@ -15,6 +16,7 @@ import {
   writerOf,
 } from './journal.ts';
 import type { JournalFile, JournalRecord } from './journal.ts';
+import { saveSettled } from './pending.ts';
 import { takeLock, type Lock } from './lock.ts';
 
 /** What was done about a run that was cut off. */
@@ -107,13 +109,17 @@ async function recoverOne(
     const done = await onDisk(() => {
       if (!finished) saveRecord(disk, stateFolder, { ...record, state: 'abandoned' });
       sweepAll();
+      if (finished && record.undoes !== undefined) closeUndo(disk, stateFolder, id);
     });
     return done.ok ? ok({ id, config, atMs, outcome, files, reload: 'not-needed' }) : done;
   }
   const undone = await undoFiles(disk, stateFolder, record);
   if (!undone.ok) return undone;
   const reload = await reloadAfter(record, control);
-  const dropped = await onDisk(() => dropJournal(disk, stateFolder, id));
+  const dropped = await onDisk(() => {
+    if (record.pending !== true) saveSettled(disk, stateFolder, config, record.files);
+    dropJournal(disk, stateFolder, id);
+  });
   return dropped.ok ? ok({ id, config, atMs, outcome: 'undone', files, reload }) : dropped;
 }
 
@@ -128,7 +134,7 @@ function hasLeftovers({ id, files }: JournalRecord): boolean {
 const isCutOff = (record: JournalRecord): boolean =>
   record.state === 'writing' ||
   record.state === 'reloading' ||
-  (record.state === 'committed' && hasLeftovers(record));
+  (record.state === 'committed' && (record.undoes !== undefined || hasLeftovers(record)));
 
 /**
  * Finishes or takes back what killed runs left, for every configuration that no other run is

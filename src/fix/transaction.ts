@@ -10,6 +10,8 @@ import type { JournalRecord, JournalState } from './journal.ts';
 
 /** A file's change from one text to another; binary strings. */
 export interface Change {
+  /** The path by which the configuration names the file. */
+  readonly named: string;
   /** The file itself, symbolic links followed. */
   readonly path: string;
   readonly before: string;
@@ -135,7 +137,7 @@ async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<R
 export async function transact(
   changes: readonly Change[],
   setting: Setting,
-  undoes?: string,
+  facts: Pick<JournalRecord, 'pending' | 'undoes'> = {},
 ): Promise<Result<Outcome>> {
   const atMs = Date.now();
   const id = newId(atMs);
@@ -145,12 +147,13 @@ export async function transact(
     state: 'writing',
     config: setting.config,
     atMs,
-    files: changes.map(({ path, before, after }) => ({
+    files: changes.map(({ named, path, before, after }) => ({
+      named,
       path,
       before: fingerprint(before),
       after: fingerprint(after),
     })),
-    ...(undoes === undefined ? {} : { undoes }),
+    ...facts,
   };
   const files = changes.map((file) => ({ ...file, replacement: replacement(file.path, id) }));
   const run: Run = { setting, record, files };
