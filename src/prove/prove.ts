@@ -61,7 +61,7 @@ async function tryVariant(
     config: config.value,
     proxy,
     entry,
-    origin: () => stage.origin,
+    origin: stage.origin,
     harmless: stage.harmless,
     trustConfig: options.trustConfig ?? false,
     ...(way ? { onTheWay: (pass: Node) => way.includes(pass) } : {}),
