@@ -40,4 +40,15 @@ export const failures = {
   'grade-page': 'the page at {url} is broken: {problem}',
   'grade-bypassed-port': "the proxy is bypassed: the lab's nginx does not hold port {port}",
   'grade-bypassed-origin': 'the proxy is bypassed: the application never saw this request',
+  'config-invalid': '{file}:{line}:{column}: nginx would refuse this configuration: {problem}',
+  'lint-client-unknown': '--client {id}: there is no such client; there are {known}',
+  'lint-assumption-unknown':
+    "--assume {text}: there are framing=NAME, header='NAME: VALUE', event-bytes=N and idle=TIME",
+  'lint-framing-unknown': '--assume framing={name}: there are {known}',
+  'lint-version': '--nginx-version {text}: write it as 1.22.1',
+  'lint-nginx-answers': 'nginx answers this itself, with status {status}',
+  'lint-files-answer': 'nginx answers this from files, or with a page of its own',
+  'lint-module-answers':
+    'the module behind {directive} answers this, and what it sends cannot be read from a configuration',
+  'lint-undecided': 'what answers this depends on {on}',
 } as const;
