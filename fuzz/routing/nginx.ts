@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 
 import { startChild } from '../../src/host/child.ts';
@@ -57,6 +57,31 @@ function parseAnswer(text: string): Answer {
     headers: new Map(headers),
     body: text.slice(end + 4),
   };
+}
+
+/** A server that answers every request with its raw target, whatever that is. */
+export function echoTargets(path: string): Promise<{ readonly close: () => Promise<void> }> {
+  const server = createServer((socket) => {
+    let request = '';
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      request += chunk.toString('latin1');
+      if (!request.includes('\r\n\r\n')) return;
+      const target = /^\S+ (.*) HTTP/.exec(request)?.[1] ?? '';
+      const head = `HTTP/1.0 200 OK\r\nContent-Length: ${target.length}\r\nX-Target: yes`;
+      socket.end(`${head}\r\n\r\n${target}`, 'latin1');
+    });
+  });
+  return new Promise((resolve) => {
+    server.listen(path, () => {
+      const close = async (): Promise<void> => {
+        await new Promise((closed) => {
+          server.close(closed);
+        });
+      };
+      resolve({ close });
+    });
+  });
 }
 
 /**

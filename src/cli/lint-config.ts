@@ -31,12 +31,8 @@ function refused({ configuration, build }: Nginx, messages: Messages): Result<vo
   const problem = problems.find(({ severity }) => severity === 'error');
   if (!problem) return ok(undefined);
   const { line = 1, column = 1 } = positionOf(configuration, problem) ?? {};
-  return fail('config-invalid', {
-    file: problem.file,
-    line,
-    column,
-    problem: failureText(messages, problem),
-  });
+  const message = `${problem.file}:${line}:${column}: ${failureText(messages, problem)}`;
+  return fail('config-invalid', { message });
 }
 
 /**

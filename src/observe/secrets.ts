@@ -1,4 +1,4 @@
-import type { Observation } from '../model/observation.ts';
+import type { Observation, ObservedEvent } from '../model/observation.ts';
 
 export const redacted = '[redacted]';
 
@@ -62,11 +62,15 @@ export function redactObservation(observation: Observation): Observation {
     ...observation,
     url: redactUrl(url),
     ...(head ? { head: { ...head, headers: redactHeaders(head.headers) } } : {}),
-    events: events.map((event) => ({ ...event, data: redactContent(event.data) })),
-    comments: comments.map((comment) => ({ ...comment, text: redactContent(comment.text) })),
+    events: events.map(redactEvent),
+    comments: comments.map(({ atMs, text }) => ({ atMs, text: redactContent(text) })),
     bodyStart: redactContent(bodyStart),
     ...(failure ? { failure: { ...failure, details: redactDetails(failure.details) } } : {}),
   };
+}
+
+function redactEvent(event: ObservedEvent): ObservedEvent {
+  return { ...event, data: redactContent(event.data) };
 }
 
 function redactDetails(

@@ -52,6 +52,15 @@ export const commands = {
   },
   origin: 'Run the reference application: a page at /, events at /event',
   originUp: 'page {url}/, events {url}/event',
+  tour: {
+    lab: 'the system, broken on purpose',
+    before: 'graded as it is',
+    check: 'unclog check',
+    fix: 'unclog fix',
+    after: 'graded again',
+    up: 'the mended system stays up',
+    look: 'page    {url}\nstream  curl -N {stream}\n\nCtrl+C ends it.',
+  },
   lab: {
     about: 'Real systems with broken streams: start one, mend it, have it graded',
     list: 'List the scenarios',
