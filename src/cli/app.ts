@@ -9,8 +9,13 @@ import {
   text_en,
 } from '@stricli/core';
 
+import type { Messages } from '../messages/messages.ts';
+import { checkCommand } from './check.ts';
 import type { Context } from './context.ts';
+import { fixCommand } from './fix.ts';
+import { labCommands } from './lab/lab.ts';
 import { lintCommand } from './lint.ts';
+import { originCommand } from './origin.ts';
 
 function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -25,10 +30,16 @@ const text: ApplicationText = {
 };
 
 /** The command line as a tree of commands. */
-export function application(context: Pick<Context, 'messages'>): Application<Context> {
+export function application(messages: Messages): Application<Context> {
   const routes = buildRouteMap<string, Context>({
-    routes: { lint: lintCommand },
-    docs: { brief: context.messages.commands.about },
+    routes: {
+      check: checkCommand(messages),
+      fix: fixCommand(messages),
+      lint: lintCommand,
+      lab: labCommands(messages),
+      origin: originCommand(messages),
+    },
+    docs: { brief: messages.commands.about },
   });
   return buildApplication(
     routes,

@@ -39,3 +39,11 @@ export function refuse(context: Context, failure: Failure, json: boolean, code: 
   else context.process.stderr.write(`unclog: ${message}\n`);
   context.process.exitCode = code;
 }
+
+/** Resolves when the user wants to end: Ctrl+C or SIGTERM. */
+export function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

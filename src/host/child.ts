@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
 import { fail, ok, type Result } from '../model/result.ts';
+import { findProgram, programFolders } from './programs.ts';
 
 /** A program that this process started and that ends with it, also when it is killed. */
 export interface Child {
@@ -27,6 +29,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Run as this user and group, without supplementary groups; needs root. */
   readonly as?: { readonly uid: number; readonly gid: number };
+  /** What the kernel sends it when this process dies; `TERM` unless the program blocks that. */
+  readonly deathSignal?: 'KILL' | 'TERM';
 }
 
 export interface Output extends Exit {
@@ -36,7 +40,6 @@ export interface Output extends Exit {
 
 const tailBytes = 8192;
 const setpriv = '/usr/bin/setpriv';
-const systemPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /**
  * The command line that makes the kernel end the program when this process dies, where util-linux
@@ -47,14 +50,14 @@ function guarded(command: string, args: readonly string[], options: ChildOptions
   const user = options.as
     ? ['--reuid', String(options.as.uid), '--regid', String(options.as.gid), '--clear-groups']
     : [];
-  return [setpriv, '--pdeathsig', 'TERM', ...user, '--', command, ...args];
+  return [setpriv, '--pdeathsig', options.deathSignal ?? 'TERM', ...user, '--', command, ...args];
 }
 
 function settings(options: ChildOptions) {
   const needsUser = options.as && !existsSync(setpriv);
   return {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { PATH: process.env['PATH'] ?? systemPath, LC_ALL: 'C', ...options.env },
+    env: { PATH: programFolders().join(delimiter), LC_ALL: 'C', ...options.env },
     extendEnv: false,
     ...(needsUser ? { uid: options.as.uid, gid: options.as.gid } : {}),
     reject: false,
@@ -78,8 +81,10 @@ export async function startChild(
   args: readonly string[],
   options: ChildOptions = {},
 ): Promise<Result<Child>> {
+  const program = findProgram(command);
+  if (program === undefined) return fail('program-missing', { command });
   const { execa } = await import('execa');
-  const [file = command, ...rest] = guarded(command, args, options);
+  const [file = program, ...rest] = guarded(program, args, options);
   const running = execa(file, rest, {
     ...settings(options),
     stdin: 'pipe',
@@ -119,8 +124,10 @@ export async function run(
   args: readonly string[],
   options: ChildOptions & { readonly timeoutMs?: number; readonly input?: string } = {},
 ): Promise<Result<Output>> {
+  const program = findProgram(command);
+  if (program === undefined) return fail('program-missing', { command });
   const { execa } = await import('execa');
-  const [file = command, ...rest] = guarded(command, args, options);
+  const [file = program, ...rest] = guarded(program, args, options);
   const result = await execa(file, rest, {
     ...settings(options),
     input: options.input ?? '',
@@ -130,10 +137,5 @@ export async function run(
     maxBuffer: 64 * 1024 * 1024,
   });
   if (result.timedOut) return fail('program-timeout', { command });
-  // 127: setpriv could not find the program; without setpriv there is no exit code at all.
-  const missing = result.exitCode === undefined && result.signal === undefined;
-  if (missing || (result.exitCode === 127 && file === setpriv)) {
-    return fail('program-missing', { command });
-  }
   return ok({ ...exitOf(result), stdout: result.stdout, stderr: result.stderr });
 }

@@ -10,8 +10,8 @@ export interface Scratch {
   remove(): void;
 }
 
-/** The folder that holds every scratch folder of this user: others may pass through, not look. */
-function home(): string {
+/** The folder that holds everything temporary of this user: others may pass through, not look. */
+export function temporaryHome(): string {
   const path = join(tmpdir(), `unclog-${process.getuid?.() ?? 'user'}`);
   mkdirSync(path, { recursive: true, mode: 0o711 });
   const stat = lstatSync(path);
@@ -29,7 +29,7 @@ function isOrphan(name: string): boolean {
 
 /** Removes what killed runs of this user left behind; gives the folders removed. */
 export function sweepScratch(): string[] {
-  const root = home();
+  const root = temporaryHome();
   const orphans = readdirSync(root)
     .filter(isOrphan)
     .map((name) => join(root, name));
@@ -40,7 +40,7 @@ export function sweepScratch(): string[] {
 /** A new scratch folder, mode 0700, named after what it is for. */
 export function makeScratch(purpose: string): Scratch {
   const owner = `${process.pid}.${startTime(process.pid) ?? '0'}`;
-  const path = mkdtempSync(join(home(), `${purpose}.${owner}.`));
+  const path = mkdtempSync(join(temporaryHome(), `${purpose}.${owner}.`));
   const remove = (): void => rmSync(path, { recursive: true, force: true });
   process.once('exit', remove);
   return {

@@ -1,10 +1,22 @@
 import type { ClientId } from './client.ts';
 import type { Failure } from './result.ts';
+import type { Address } from './route.ts';
 
 /** One read from the socket, or from the decrypted side of TLS. */
 export interface Read {
   /** Milliseconds since the request began. */
   readonly atMs: number;
+  /** On the wire: header, framing and compression included. */
+  readonly bytes: number;
+  /** Decoded body bytes that it made readable; absent for none. */
+  readonly bodyBytes?: number;
+}
+
+/** One chunk or DATA frame. */
+export interface Frame {
+  /** Index into `reads` of the read that completed it. */
+  readonly read: number;
+  /** Of its payload, still encoded. */
   readonly bytes: number;
 }
 
@@ -16,12 +28,14 @@ export interface ObservedEvent {
   readonly read: number;
   /** Size in the decoded body, blank line included. */
   readonly bytes: number;
+  /** Offset past it in the decoded body. */
+  readonly end?: number;
   readonly data: string;
   readonly event?: string;
   readonly id?: string;
 }
 
-/** A place where the body leaves the event-stream format. */
+/** A place where the response leaves HTTP or the event-stream format. */
 export interface Violation {
   readonly code: string;
   /** Offset in the decoded body. */
@@ -51,19 +65,31 @@ export interface Observation {
     readonly firstEventMs?: number;
   };
   readonly alpn?: string;
+  /** The server's address that the connection reached; for a unix socket its path, with port 0. */
+  readonly address?: Address;
   readonly head?: Head;
+  /** How the end of the body is told; absent when there was no head. */
+  readonly framing?: 'chunked' | 'close' | 'h2' | 'length' | 'none';
   readonly reads: readonly Read[];
+  /** Whole chunks of HTTP/1.1, or DATA frames of HTTP/2; empty for other framings. */
+  readonly frames: readonly Frame[];
   readonly events: readonly ObservedEvent[];
   readonly comments: readonly { readonly atMs: number; readonly text: string }[];
+  /** The last `retry` of the stream, in milliseconds. */
+  readonly retryMs?: number;
   readonly violations: readonly Violation[];
   /** Decoded body bytes that do not yet make a whole event. */
   readonly pendingBytes: number;
+  /** How many of these bytes are whole `data` lines that wait for a blank line. */
+  readonly pendingDataLines?: number;
   /** The first bytes of the body, decoded, for showing what came instead of a stream. */
   readonly bodyStart: string;
   /** How watching ended: `open` means that the watcher left first. */
   readonly end: {
     readonly kind: 'open' | 'complete' | 'cut' | 'reset';
     readonly atMs: number;
+    /** Why, where it is known: `goaway`, `rst-stream`, `bad-chunk-size`, `limit-body` … */
+    readonly code?: string;
   };
   /** Set when no response came at all. */
   readonly failure?: Failure;

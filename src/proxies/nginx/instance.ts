@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 
 import { run } from '../../host/child.ts';
 import { pageSize } from '../../host/page-size.ts';
-import { processInfo, type ProcessInfo } from '../../host/processes.ts';
+import type { ProcessInfo } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import { parseBuild, type BuildInfo } from './build.ts';
 import { parseMasterTitle, type MasterOptions } from './command-line.ts';
@@ -84,15 +84,4 @@ export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>
     ...(globals === undefined ? {} : { globals }),
     arguments: ['-p', prefix, '-c', absolute, ...(globals === undefined ? [] : ['-g', globals])],
   });
-}
-
-/** The folder that `include` starts from: the main file's (ngx_cycle.c, conf_prefix). */
-export function includePrefix(config: string): string {
-  return dirname(config);
-}
-
-/** Is this process still the same nginx? */
-export function isRunning(instance: Pick<Instance, 'master'>): boolean {
-  const found = processInfo(instance.master);
-  return found !== undefined && isNginx(found);
 }

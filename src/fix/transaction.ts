@@ -1,0 +1,179 @@
+import { dirname } from 'node:path';
+
+import { onDisk, type Disk } from '../host/disk.ts';
+import { localFiles } from '../host/files.ts';
+import { prepare, replacement, restore, swap, sweep, type Replacement } from '../host/replace.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
+import type { Control } from '../proxies/control.ts';
+import { dropJournal, fingerprint, newId, openJournal, saveRecord } from './journal.ts';
+import type { JournalRecord, JournalState } from './journal.ts';
+
+/** A file's change from one text to another; binary strings. */
+export interface Change {
+  /** The path by which the configuration names the file. */
+  readonly named: string;
+  /** The file itself, symbolic links followed. */
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+  /** A file whose times the new one takes; the times of writing when absent. */
+  readonly timesOf?: string;
+}
+
+/** What a transaction needs of the world. */
+export interface Setting {
+  readonly disk: Disk;
+  readonly control: Control;
+  readonly stateFolder: string;
+  /** Path of the main configuration file. */
+  readonly config: string;
+  /** Is the change good? Asked once the new workers serve. A failure says why not. */
+  readonly verify: () => Promise<Result<void>>;
+  /** Ends the transaction early; what was changed is put back. */
+  readonly abort?: AbortSignal;
+}
+
+/** How a transaction ended. */
+export type Outcome =
+  | { readonly kind: 'committed'; readonly id: string }
+  | {
+      readonly kind: 'rolled-back';
+      readonly reason: Failure;
+      /** Why the proxy could not be made to take the old files again, where it could not. */
+      readonly reload?: Failure;
+    };
+
+interface Run {
+  readonly setting: Setting;
+  readonly record: JournalRecord;
+  readonly files: readonly (Change & { readonly replacement: Replacement })[];
+}
+
+function mark({ setting, record }: Run, state: JournalState): Promise<Result<void>> {
+  return onDisk(() => saveRecord(setting.disk, setting.stateFolder, { ...record, state }));
+}
+
+async function prepareAll({ setting, files }: Run): Promise<Result<void>> {
+  for (const file of files) {
+    const made = await onDisk(() =>
+      prepare(setting.disk, file.replacement, file.after, file.timesOf),
+    );
+    if (!made.ok) return made;
+    if (!made.value.ok) return made.value;
+  }
+  return ok(undefined);
+}
+
+async function swapAll({ setting, files }: Run): Promise<Result<void>> {
+  for (const file of files) {
+    const now = localFiles.read(file.path);
+    if (!now.ok) return now;
+    if (now.value !== file.before) return fail('file-changed', { path: file.path });
+    const swapped = await onDisk(() => swap(setting.disk, file.replacement));
+    if (!swapped.ok) return swapped;
+  }
+  return ok(undefined);
+}
+
+/** Everything that may fail once the first byte was written; the stage says what must be undone. */
+async function change(run: Run, reached: (stage: 'reload') => void): Promise<Result<void>> {
+  const { control, verify, abort } = run.setting;
+  const steps: readonly (() => Promise<Result<void>>)[] = [
+    () => prepareAll(run),
+    () => swapAll(run),
+    () => control.validate(),
+    () => mark(run, 'reloading'),
+    () => {
+      reached('reload');
+      return control.reload();
+    },
+    () => verify(),
+    () => mark(run, 'committed'),
+  ];
+  for (const step of steps) {
+    if (abort?.aborted) return fail('interrupted');
+    const done = await step();
+    if (!done.ok) return done;
+  }
+  return ok(undefined);
+}
+
+/** Puts every file back, last swapped first, so that each state between was there before. */
+async function putBack({ setting, files }: Run): Promise<Result<void>> {
+  for (const { replacement } of files.toReversed()) {
+    const done = await onDisk(() => {
+      restore(setting.disk, replacement);
+      sweep(setting.disk, replacement);
+    });
+    if (!done.ok) {
+      const folder = dirname(replacement.path);
+      return fail('restore-failed', {
+        ...done.failure.details,
+        folder,
+        backup: replacement.backup,
+      });
+    }
+  }
+  return ok(undefined);
+}
+
+async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<Result<Outcome>> {
+  const { setting, record } = run;
+  const back = await putBack(run);
+  if (!back.ok) return back;
+  // A refused reload left the old configuration in force, and a dead proxy cannot be asked.
+  const again = reloaded && reason.code !== 'reload-refused' && reason.code !== 'proxy-died';
+  const reload = again ? await setting.control.reload() : ok(undefined);
+  await onDisk(() => dropJournal(setting.disk, setting.stateFolder, record.id));
+  return ok({ kind: 'rolled-back', reason, ...(reload.ok ? {} : { reload: reload.failure }) });
+}
+
+/**
+ * Changes files as one: all of them are new and in force at the end, or all are as before. The
+ * order of `changes` is the order of the swaps; each state between must be a valid configuration.
+ * Failures: those of `onDisk` for the journal (nothing was changed), `restore-failed` (the journal
+ * and the old files' second names stay).
+ */
+export async function transact(
+  changes: readonly Change[],
+  setting: Setting,
+  facts: Pick<JournalRecord, 'pending' | 'undoes'> = {},
+): Promise<Result<Outcome>> {
+  const atMs = Date.now();
+  const id = newId(atMs);
+  const record: JournalRecord = {
+    version: 1,
+    id,
+    state: 'writing',
+    config: setting.config,
+    atMs,
+    files: changes.map(({ named, path, before, after }) => ({
+      named,
+      path,
+      before: fingerprint(before),
+      after: fingerprint(after),
+    })),
+    ...facts,
+  };
+  const files = changes.map((file) => ({ ...file, replacement: replacement(file.path, id) }));
+  const run: Run = { setting, record, files };
+  const { disk, stateFolder } = setting;
+  const opened = await onDisk(() =>
+    openJournal(
+      disk,
+      stateFolder,
+      record,
+      changes.map(({ before }) => before),
+    ),
+  );
+  if (!opened.ok) {
+    await onDisk(() => dropJournal(disk, stateFolder, id));
+    return opened;
+  }
+  let reloaded = false;
+  const changed = await change(run, () => (reloaded = true));
+  if (!changed.ok) return rollBack(run, changed.failure, reloaded);
+  // What stands beside the files is of no use any more; the next run sweeps what stays.
+  await onDisk(() => files.forEach(({ replacement }) => sweep(disk, replacement)));
+  return ok({ kind: 'committed', id });
+}

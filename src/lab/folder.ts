@@ -1,0 +1,111 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { startTime } from '../host/processes.ts';
+import type { LabPort } from './port.ts';
+import type { ScenarioId } from './scenario.ts';
+import { makeScratch, temporaryHome } from '../host/scratch.ts';
+
+/** A lab that runs, as its folder tells other commands. */
+export interface LabState {
+  readonly scenario: ScenarioId;
+  /** The process that holds the lab up, and when it started. */
+  readonly pid: number;
+  readonly started: string;
+  readonly folder: string;
+  readonly port: number;
+  /** The page; the stream is at `event` below it. */
+  readonly url: string;
+  readonly config: string;
+  /** The command that makes nginx read its configuration again. */
+  readonly reload: string;
+  readonly nginxPid: number;
+  /** Better ports that it could not have. */
+  readonly passedOver: LabPort['passedOver'];
+  /** Everything is up. */
+  readonly ready: boolean;
+}
+
+const stateFile = 'lab.json';
+
+function labHome(): string {
+  const path = join(temporaryHome(), 'lab');
+  mkdirSync(path, { recursive: true, mode: 0o711 });
+  return path;
+}
+
+export function labFolder(scenario: string): string {
+  return join(labHome(), scenario);
+}
+
+export function controlPath(folder: string): string {
+  return join(folder, 'control.sock');
+}
+
+export function writeState(state: LabState): void {
+  const path = join(state.folder, stateFile);
+  writeFileSync(`${path}.new`, JSON.stringify(state), { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+function readState(folder: string): LabState | undefined {
+  try {
+    return JSON.parse(readFileSync(join(folder, stateFile), 'utf8')) as LabState;
+  } catch {
+    return undefined;
+  }
+}
+
+function alive(state: LabState): boolean {
+  return startTime(state.pid) === state.started;
+}
+
+/** The state of a running lab; undefined when it does not run. */
+export function runningLab(scenario: string): LabState | undefined {
+  const state = readState(labFolder(scenario));
+  return state && alive(state) ? state : undefined;
+}
+
+/** Removes the folders of labs whose process is gone. */
+export function sweepLabs(): void {
+  for (const name of readdirSync(labHome())) {
+    const folder = join(labHome(), name);
+    const state = readState(folder);
+    if (!state || !alive(state)) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Makes a lab's folder with its files and first state, in one step, so that two starts at once
+ * cannot share it. Gives false when the lab runs already.
+ */
+export function makeLab(state: LabState, files: Readonly<Record<string, string>>): boolean {
+  const scratch = makeScratch('lab-draft');
+  const draft = join(scratch.path, 'lab');
+  mkdirSync(draft, { mode: 0o755 });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(draft, name)), { recursive: true });
+    writeFileSync(join(draft, name), text);
+  }
+  writeFileSync(join(draft, stateFile), JSON.stringify(state), { mode: 0o600 });
+  try {
+    renameSync(draft, state.folder);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    scratch.remove();
+  }
+}
+
+export function removeLab(folder: string): void {
+  if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,52 @@
+import { probePort } from '../host/ports.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+
+/** Where a lab listens, and which better ports it could not have. */
+export interface LabPort {
+  readonly port: number;
+  /** `listen` arguments of nginx, one a loopback address. */
+  readonly listen: readonly string[];
+  readonly passedOver: readonly { readonly port: number; readonly why: 'taken' | 'forbidden' }[];
+}
+
+const last = 65_535;
+
+async function hasIPv6(): Promise<boolean> {
+  return (await probePort(0, '::1')) === 'free';
+}
+
+async function probe(
+  port: number,
+  hosts: readonly string[],
+): Promise<'free' | 'taken' | 'forbidden'> {
+  for (const host of hosts) {
+    const state = await probePort(port, host);
+    if (state !== 'free') return state;
+  }
+  return 'free';
+}
+
+/**
+ * Port 80 where it is free and may be bound, else 8080, else the next free one; or just the one
+ * asked for.
+ * Failures: `port-taken`, `port-forbidden`.
+ */
+export async function chooseLabPort(wanted?: number): Promise<Result<LabPort>> {
+  const hosts = (await hasIPv6()) ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
+  const listenOn = (port: number): string[] =>
+    hosts.map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`));
+  const passedOver: { port: number; why: 'taken' | 'forbidden' }[] = [];
+  const candidates = wanted === undefined ? [80, 8080] : [wanted];
+  for (let at = 0; at < candidates.length; at += 1) {
+    const port = candidates[at] ?? 0;
+    const state = await probe(port, hosts);
+    if (state === 'free') return ok({ port, listen: listenOn(port), passedOver });
+    passedOver.push({ port, why: state });
+    if (wanted === undefined && port >= 8080 && port < last) candidates.push(port + 1);
+  }
+  const [refused] = passedOver;
+  return fail(refused?.why === 'forbidden' ? 'port-forbidden' : 'port-taken', {
+    host: '127.0.0.1',
+    port: wanted ?? last,
+  });
+}

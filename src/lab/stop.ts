@@ -1,0 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { fail, ok, type Result } from '../model/result.ts';
+import { runningLab, type LabState } from './folder.ts';
+
+/** Ends a running lab and waits until it is gone. Failures: `lab-not-stopped`. */
+export async function stopLab(lab: LabState): Promise<Result<void>> {
+  process.kill(lab.pid, 'SIGTERM');
+  for (let attempt = 0; attempt < 500; attempt += 1) {
+    if (!runningLab(lab.scenario)) return ok(undefined);
+    await pause(20);
+  }
+  return fail('lab-not-stopped', { scenario: lab.scenario, pid: lab.pid });
+}

@@ -1,0 +1,191 @@
+import type { Delivery } from '../model/delivery.ts';
+import type { Observation, ObservedEvent } from '../model/observation.ts';
+import { batchingOf, median } from './batches.ts';
+import { evidence, type Certainty, type Evidence } from './reading.ts';
+import { releasesOf } from './releases.ts';
+
+/** One event as the origin wrote it. */
+export interface Written {
+  /** On the observation's clock: milliseconds since its request began. */
+  readonly atMs: number;
+  readonly bytes: number;
+  readonly id?: string;
+  readonly data?: string;
+}
+
+type Shaped = Pick<Delivery, 'shape' | 'events' | 'bytes' | 'ms'> & {
+  readonly certainty: Certainty;
+  readonly evidence: readonly Evidence[];
+};
+
+interface Pair {
+  readonly written: Written;
+  readonly arrived: ObservedEvent | undefined;
+}
+
+interface Named {
+  readonly id?: string | undefined;
+  readonly data?: string | undefined;
+}
+
+/** By `key`, when it tells all writes apart and the events know any of them. */
+function pairedBy(
+  key: (named: Named) => string | undefined,
+  events: readonly ObservedEvent[],
+  written: readonly Written[],
+): Pair[] | undefined {
+  const keys = new Set(written.map(key));
+  const byKey = new Map(events.map((event) => [key(event), event]));
+  const usable = keys.size === written.length && !keys.has(undefined);
+  const known = events.length === 0 || written.some((write) => byKey.has(key(write)));
+  if (!usable || !known) return undefined;
+  return written.map((write) => ({ written: write, arrived: byKey.get(key(write)) }));
+}
+
+/** The event of each write: by id where there are ids, else by content, else by position. */
+function paired(events: readonly ObservedEvent[], written: readonly Written[]): Pair[] {
+  return (
+    pairedBy(({ id }) => id, events, written) ??
+    pairedBy(({ data }) => data, events, written) ??
+    written.map((write, k) => ({ written: write, arrived: events[k] }))
+  );
+}
+
+const byCount = (count: number): Certainty =>
+  count >= 3 ? 'certain' : count === 2 ? 'likely' : 'open';
+
+/** A silence that long, and what did not come is not merely on its way. */
+const settledMs = 1000;
+
+/** Everything that came, came with the end, or nothing came although events were written. */
+function held(pairs: readonly Pair[], { end }: Observation, slackMs: number): Shaped | undefined {
+  const lags = pairs.flatMap(({ written, arrived }) =>
+    arrived ? [arrived.atMs - written.atMs] : [],
+  );
+  const first = pairs[0]?.written.atMs ?? 0;
+  if (lags.length === 0) {
+    const ms = Math.round(end.atMs - first);
+    const bytes = pairs.reduce((sum, { written }) => sum + written.bytes, 0);
+    const sure = ms >= settledMs && (pairs.length >= 2 || ms >= 2 * settledMs);
+    return {
+      shape: 'held',
+      certainty: sure || end.kind !== 'open' ? 'certain' : 'open',
+      evidence: [evidence('written-not-arrived', { events: pairs.length, bytes, ms })],
+    };
+  }
+  const withEnd = pairs.every(
+    ({ arrived }) => arrived === undefined || Math.abs(end.atMs - arrived.atMs) <= slackMs,
+  );
+  if (end.kind === 'open' || !withEnd || Math.max(...lags) <= slackMs) return undefined;
+  return {
+    shape: 'held',
+    certainty: byCount(pairs.length),
+    evidence: [evidence('all-at-end', { events: lags.length, ms: Math.round(end.atMs - first) })],
+  };
+}
+
+/** Is each event set free by the write of the n-th after it? */
+function behind(pairs: readonly Pair[], endMs: number, slackMs: number): Shaped | undefined {
+  for (let n = 1; n < Math.min(pairs.length, 9); n++) {
+    const freed = pairs.slice(0, -n);
+    const tail = pairs.slice(-n);
+    // The first bytes of the later event may have been written a little before the event as such.
+    const triggered = freed.every(({ written, arrived }, k) => {
+      const at = arrived?.atMs ?? Infinity;
+      const trigger = pairs[k + n]?.written.atMs ?? Infinity;
+      return Math.abs(at - trigger) <= slackMs && at - written.atMs > slackMs;
+    });
+    const tailWaits = tail.every(({ arrived }) => !arrived || arrived.atMs >= endMs - slackMs);
+    const writes = pairs.map(({ written }) => written.atMs);
+    const apart = writes.slice(1).every((time, k) => time - (writes[k] ?? 0) > slackMs);
+    if (triggered && tailWaits && apart) {
+      return {
+        shape: 'behind',
+        events: n,
+        certainty: byCount(freed.length),
+        evidence: [evidence('freed-by-later-write', { events: n, times: freed.length })],
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Did events that were written apart arrive together? */
+function batched(
+  pairs: readonly Pair[],
+  observation: Observation,
+  slackMs: number,
+): Shaped | undefined {
+  const releases = releasesOf(observation).filter(
+    ({ events, endsInside }) => events > 0 || endsInside,
+  );
+  let from = 0;
+  const arrived = pairs.filter((pair) => pair.arrived);
+  const batches = releases.filter(({ events }) => {
+    const group = arrived.slice(from, (from += events));
+    const writes = group.map(({ written }) => written.atMs);
+    return writes.length > 1 && Math.max(...writes) - Math.min(...writes) > slackMs;
+  }).length;
+  if (batches === 0) return undefined;
+  const bytes = pairs.reduce((sum, { written }) => sum + written.bytes, 0) / pairs.length;
+  const batching = batchingOf(releases, bytes);
+  return {
+    shape: 'batched',
+    ...(batching.bytes === undefined ? {} : { bytes: batching.bytes }),
+    ...(batching.ms === undefined ? {} : { ms: batching.ms }),
+    certainty: byCount(batching.cutsEvents ? batches + 1 : batches),
+    evidence: batching.evidence,
+  };
+}
+
+/** Each event came by itself: at once, after a steady time, or no more after a while. */
+function single(pairs: readonly Pair[], endMs: number, slackMs: number): Shaped {
+  const lags = pairs.flatMap(({ written, arrived }) =>
+    arrived ? [arrived.atMs - written.atMs] : [],
+  );
+  const lagMs = Math.round(median(lags));
+  const overdue = pairs.filter(
+    ({ written, arrived }) => !arrived && endMs - written.atMs > lagMs + settledMs,
+  );
+  if (overdue.length > 0) {
+    const bytes = overdue.reduce((sum, { written }) => sum + written.bytes, 0);
+    return {
+      shape: 'held',
+      certainty: byCount(overdue.length + 1),
+      evidence: [evidence('stuck-after', { events: lags.length, missing: overdue.length, bytes })],
+    };
+  }
+  const steady = Math.min(...lags) >= lagMs / 2 && Math.min(...lags) > slackMs;
+  return {
+    shape: steady ? 'delayed' : 'immediate',
+    ...(steady ? { ms: lagMs } : {}),
+    certainty: byCount(lags.length),
+    evidence: [evidence(steady ? 'steady-delay' : 'at-once', { ms: lagMs, events: lags.length })],
+  };
+}
+
+/**
+ * What the network itself takes is no delay of a proxy; but events written further apart than twice
+ * that must not be taken for one write, and connecting takes long on a busy machine.
+ */
+function slackFor({ timing }: Observation, pairs: readonly Pair[]): number {
+  const writes = pairs.map(({ written }) => written.atMs);
+  const gap = median(writes.slice(1).map((time, k) => time - (writes[k] ?? 0)));
+  return Math.max(30, Math.min(1.5 * (timing.connectMs ?? 0), gap / 2));
+}
+
+/** The shape, judged by when the origin wrote; `written` is not empty. */
+export function shapeAgainst(observation: Observation, written: readonly Written[]): Shaped {
+  const endMs = observation.end.atMs;
+  const pairs = paired(
+    observation.events,
+    written.filter((write) => write.atMs <= endMs),
+  );
+  const slackMs = slackFor(observation, pairs);
+  return (
+    held(pairs, observation, slackMs) ??
+    behind(pairs, endMs, slackMs) ??
+    batched(pairs, observation, slackMs) ??
+    single(pairs, endMs, slackMs)
+  );
+}

@@ -1,0 +1,64 @@
+import type { ClientResult, Delivery, Verdict } from '../model/delivery.ts';
+import type { Observation } from '../model/observation.ts';
+import { contentViolations } from './content.ts';
+import { evidence, type Evidence, type Reading } from './reading.ts';
+
+/** What keeps a response from being a stream at all; empty for a stream. */
+export function notStream(observation: Observation): readonly Evidence[] {
+  const { head } = observation;
+  if (!head) return [];
+  const wrong = contentViolations(observation).filter(({ code }) => code !== 'wrong-charset');
+  return [
+    ...(head.status === 200 ? [] : [evidence('status', { status: head.status })]),
+    ...wrong.map(({ code }) => evidence(code)),
+  ];
+}
+
+function troubled({ shape, end }: Delivery): boolean {
+  return (shape !== 'immediate' && shape !== 'delayed') || end === 'cut' || end === 'reset';
+}
+
+/**
+ * What a client gets. Trouble is `unexplained` here: only who knows the causes can call it
+ * `clogged`, with `explained`.
+ */
+export function verdictOf(
+  observation: Observation,
+  { delivery }: Reading,
+  explained: boolean = false,
+): Verdict {
+  if (!observation.head && observation.failure) return 'unreachable';
+  if (notStream(observation).length > 0) return 'not-a-stream';
+  const trouble = explained ? 'clogged' : 'unexplained';
+  if (delivery) return troubled(delivery) ? trouble : 'streams';
+  // Bytes of an event without its end: something was sent, and not passed on whole.
+  return observation.pendingBytes > 0 ? trouble : 'silent';
+}
+
+export function clientResult(
+  observation: Observation,
+  reading: Reading,
+  explained: boolean = false,
+): ClientResult {
+  return {
+    id: observation.client,
+    verdict: verdictOf(observation, reading, explained),
+    ...(reading.delivery ? { delivery: reading.delivery } : {}),
+  };
+}
+
+/** From good to bad; the worst client decides, and an answer beats none. */
+const order: readonly Verdict[] = [
+  'streams',
+  'unreachable',
+  'silent',
+  'not-a-stream',
+  'unexplained',
+  'clogged',
+];
+
+/** One verdict for all clients: `streams` only if every one of them streams. */
+export function overallVerdict(verdicts: readonly Verdict[]): Verdict {
+  const ranks = verdicts.map((verdict) => order.indexOf(verdict));
+  return order[Math.max(...ranks)] ?? 'unreachable';
+}

@@ -1,0 +1,5 @@
+import type { Cause } from './cause.ts';
+import { proxyBuffering } from './causes/proxy-buffering.ts';
+
+/** The catalogue for nginx, likeliest first. */
+export const causes: readonly Cause[] = [proxyBuffering];

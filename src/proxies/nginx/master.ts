@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+
+import { allProcesses, processInfo, startTime, type ProcessInfo } from '../../host/processes.ts';
+
+/** A process by a name that is never used again: its id and when it started. */
+export interface Identity {
+  readonly pid: number;
+  readonly started: string;
+}
+
+/** The children of a master, by what their titles say (ngx_setproctitle, ngx_process_cycle.c). */
+export interface Workers {
+  readonly serving: readonly Identity[];
+  readonly leaving: readonly Identity[];
+  /** Forked, but not yet past their own start: they still bear the master's title. */
+  readonly starting: readonly Identity[];
+}
+
+const title = (info: ProcessInfo): string => info.argv.join(' ');
+const isMaster = (info: ProcessInfo): boolean => /^[\w.-]+: master process\b/.test(title(info));
+
+/** Names the process that now has this id. */
+export function identify(pid: number): Identity | undefined {
+  const started = startTime(pid);
+  return started === undefined || processInfo(pid) === undefined ? undefined : { pid, started };
+}
+
+/** Does this very process still run? */
+export function isAlive(process: Identity): boolean {
+  return identify(process.pid)?.started === process.started;
+}
+
+/** The worker processes of a master. */
+export function workersOf(masterPid: number): Workers {
+  const serving: Identity[] = [];
+  const leaving: Identity[] = [];
+  const starting: Identity[] = [];
+  for (const info of allProcesses()) {
+    if (info.ppid !== masterPid) continue;
+    const identity = identify(info.pid);
+    if (identity === undefined) continue;
+    if (title(info).includes('shutting down')) leaving.push(identity);
+    else if (/: worker process\b/.test(title(info))) serving.push(identity);
+    else if (isMaster(info)) starting.push(identity);
+  }
+  return { serving, leaving, starting };
+}
+
+/** The kernel counts start times in hundredths of a second on every architecture (USER_HZ). */
+const tickMs = 10;
+
+/** When a process started, milliseconds since the epoch, right to about 20 ms. */
+function startedAtMs(process: Identity): number {
+  const uptimeMs = Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]) * 1000;
+  return Date.now() - uptimeMs + Number(process.started) * tickMs;
+}
+
+/**
+ * When the workers that serve took their configuration: the start of the oldest of them, since one
+ * that died is replaced later without reading the files again.
+ */
+export function loadedAtMs(masterPid: number): number | undefined {
+  const times = workersOf(masterPid).serving.map(startedAtMs);
+  return times.length === 0 ? undefined : Math.min(...times);
+}

@@ -1,0 +1,126 @@
+import { localFiles, type Files } from '../../host/files.ts';
+import type { ProcessInfo } from '../../host/processes.ts';
+import type { Finding } from '../../model/finding.ts';
+import { ok, type Result } from '../../model/result.ts';
+import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
+import { causes } from './causes.ts';
+import { readConfig, type Build, type Config } from './config.ts';
+import { nginxControl } from './control.ts';
+import { instanceOf, type Instance } from './instance.ts';
+import { resolve } from './resolve.ts';
+import { placeOf } from './routing/node.ts';
+import { otherSites } from './sites.ts';
+import type { Outcome, Resolution, RoutedRequest } from './routing/resolution.ts';
+
+/** An nginx whose configuration was read. */
+export interface Nginx extends Proxy {
+  readonly kind: 'nginx';
+  readonly build: Build;
+  readonly configuration: Config;
+  readonly instance?: Instance;
+  resolve(request: HopRequest): Result<Resolution>;
+}
+
+/** Is this proxy nginx? */
+export function isNginxProxy(proxy: Proxy): proxy is Nginx {
+  return proxy.kind === 'nginx';
+}
+
+function routed(request: HopRequest): RoutedRequest {
+  const { address, port, tls, host, method, target, headers } = request;
+  return {
+    ...(address === undefined ? {} : { address }),
+    port,
+    tls,
+    hostHeader: host,
+    ...(tls ? { sni: host.replace(/:\d+$/, '') } : {}),
+    method,
+    uri: target,
+    headers,
+  };
+}
+
+function passageOf({ outcome, dependsOn }: Resolution): Passage {
+  const { handler, settings, blocks } = outcome;
+  const block = blocks.at(-1);
+  const passed = handler.kind === 'pass' ? handler : undefined;
+  const servers = (passed?.upstream?.servers ?? []).filter(({ down }) => !down);
+  const protocol = passed?.upstream?.protocol ?? 'http';
+  return {
+    settings,
+    handler: handler.kind,
+    next: servers
+      .toSorted((a, b) => Number(a.backup) - Number(b.backup))
+      .map(({ address, backup }) => ({ protocol, address, backup })),
+    ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
+    dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
+    ...(block ? { block: placeOf(block) } : {}),
+  };
+}
+
+function findings(
+  config: Config,
+  build: Build,
+  outcome: Outcome,
+  sight: Sight,
+): readonly Finding[] {
+  const evidence = { config, build, outcome, sight, troubled: sight.troubled };
+  return causes.flatMap((cause) => {
+    const found = cause.find(evidence);
+    return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+  });
+}
+
+/**
+ * Reads the configuration of an nginx.
+ * Failures: those of `readConfig`.
+ */
+export function openNginx(
+  place: { readonly config: string; readonly prefix: string; readonly build: Build },
+  running: { readonly instance?: Instance; readonly process?: ProcessInfo } = {},
+  files: Files = localFiles,
+): Result<Nginx> {
+  const { build, config, prefix } = place;
+  const read = readConfig(config, { prefix, build, files });
+  if (!read.ok) return read;
+  const configuration = read.value;
+  const { instance, process } = running;
+  const asRoot = instance === undefined || instance.uid === 0;
+  const resolved = (request: HopRequest): Result<Resolution> =>
+    resolve(configuration, routed(request), { build, asRoot });
+  return ok({
+    kind: 'nginx',
+    version: build.version,
+    config,
+    files: new Map([...configuration.files].map(([path, { text }]) => [path, text])),
+    ...(process ? { process } : {}),
+    ...(instance ? { instance, control: nginxControl(instance) } : {}),
+    build,
+    configuration,
+    resolve: resolved,
+    otherSites(request) {
+      const resolution = resolved(request);
+      return otherSites(configuration, resolution.ok ? resolution.value.outcome.server : undefined);
+    },
+    route(request) {
+      const resolution = resolved(request);
+      return resolution.ok ? ok(passageOf(resolution.value)) : resolution;
+    },
+    explain(request, sight) {
+      const resolution = resolved(request);
+      if (!resolution.ok) return resolution;
+      return ok(findings(configuration, build, resolution.value.outcome, sight));
+    },
+  });
+}
+
+/**
+ * The nginx that a process runs, with the configuration that its files hold now.
+ * Failures: those of `instanceOf` and `readConfig`; `proxy-not-running` when it has just gone.
+ */
+export async function openRunningNginx(process: ProcessInfo): Promise<Result<Nginx>> {
+  const instance = await instanceOf(process);
+  if (!instance.ok) return instance;
+  const { config, prefix, build } = instance.value;
+  return openNginx({ config, prefix, build }, { instance: instance.value, process });
+}

@@ -1,0 +1,57 @@
+import type { RemedyId } from '../../messages/messages.ts';
+import type { Edit, Remedy } from '../../model/finding.ts';
+import type { Node } from './config.ts';
+import { insertDirective, replaceArgs } from './edit.ts';
+import { nameOf } from './routing/node.ts';
+import type { Outcome } from './routing/resolution.ts';
+
+/** Blocks that most directives are not allowed in (ngx_conf contexts NGX_HTTP_LIF_CONF, LMT_CONF). */
+const narrow: ReadonlySet<string> = new Set(['if', 'limit_except']);
+
+/** The innermost block that serves the request and takes ordinary directives. */
+function servingBlock({ blocks }: Outcome): Node | undefined {
+  return blocks.findLast((block) => !narrow.has(nameOf(block)));
+}
+
+/** Edits that give a directive this value for the request, at the narrowest block that serves it. */
+function setDirective(block: Node, directive: string, args: readonly string[]): readonly Edit[] {
+  const present = (block.children ?? []).find((node) => nameOf(node) === directive);
+  if (present) return replaceArgs(present.file, present.directive, args);
+  const { block: body } = block.directive;
+  if (!body) return [];
+  const text = `${[directive, ...args].join(' ')};`;
+  return insertDirective(block.file, body, text);
+}
+
+/** A remedy that gives a directive another value where the request is served. */
+export function directiveRemedy(
+  id: RemedyId,
+  outcome: Outcome,
+  directive: string,
+  args: readonly string[],
+): Remedy | undefined {
+  const block = servingBlock(outcome);
+  if (!block) return undefined;
+  return {
+    id,
+    kind: 'proxy',
+    scope: nameOf(block),
+    edits: setDirective(block, directive, args),
+    headers: [],
+    holdsFor: [],
+    proved: false,
+  };
+}
+
+/** A remedy that is a header of the application's response. */
+export function headerRemedy(id: RemedyId, name: string, value: string): Remedy {
+  return {
+    id,
+    kind: 'origin',
+    scope: 'origin',
+    edits: [],
+    headers: [[name, value]],
+    holdsFor: [],
+    proved: false,
+  };
+}
