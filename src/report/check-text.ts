@@ -126,6 +126,10 @@ export async function checkText(check: Check, messages: Messages, paint: Paint):
     lines.push(...proofLines(finding, messages, paint));
   }
   lines.push(...adviceLines(check, messages, paint));
+  const { skipped } = check;
+  if (skipped.length > 0) {
+    lines.push('', fill(messages.report.skipped, { clients: skipped.join(', ') }));
+  }
   lines.push('', fill(requests, { count: check.requests }));
   return `${lines.join('\n')}\n`;
 }

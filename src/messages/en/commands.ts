@@ -7,7 +7,6 @@ export const commands = {
     detach: 'Leave it running in the background',
     solution: 'The solution to apply',
     dryRun: 'Print the change and make none',
-    yes: 'Do not ask, and accept what would be asked about',
   },
   placeholders: {
     port: 'N',
@@ -41,6 +40,9 @@ export const commands = {
     resolve: 'Connect to this address for a host and port',
     cacert: 'Trust the certificates in this file',
     patience: 'How long to watch at most, such as 10s',
+    watchCut: 'Watch this long for cuts, such as 2m',
+    prefer: 'Where to mend first, if either would do',
+    yes: 'Do not ask, and accept what would be asked about; repeat a POST for every client',
   },
   lint: {
     about: 'Predict from a configuration alone what each client gets of a stream',

@@ -70,6 +70,8 @@ export const report = {
   apply: 'unclog fix {url}',
   applyOrigin: 'have the application send {header}',
   requests: '{count} live requests were made.',
+  skipped:
+    'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',
   showConfig:
     'To read the configuration from elsewhere: docker exec NAME nginx -T | unclog check {url} -c -',
