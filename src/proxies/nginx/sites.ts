@@ -15,7 +15,9 @@ function sitesOf(server: Node): readonly Site[] {
   const host = serverNames(server).find((name) => plainName.test(name));
   if (host === undefined) return [];
   return listens
-    .filter(({ family, quic, proxyProtocol }) => family.startsWith('inet') && !quic && !proxyProtocol)
+    .filter(
+      ({ family, quic, proxyProtocol }) => family.startsWith('inet') && !quic && !proxyProtocol,
+    )
     .slice(0, 1)
     .map(({ address, port, ssl }) => ({
       host,
