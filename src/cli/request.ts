@@ -4,7 +4,7 @@ import type { Messages } from '../messages/messages.ts';
 import { clientProfile, type ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { CheckRequest } from '../prove/check.ts';
-import { duration } from './flags.ts';
+import { booleanFlag, duration } from './flags.ts';
 
 /** How to ask, in curl's words. */
 export interface RequestFlags {
@@ -35,16 +35,14 @@ export function requestFlags({ commands }: Messages) {
     ({ kind: 'parsed', parse: String, optional: true, brief, placeholder }) as const;
   const list = (brief: string, placeholder: string) =>
     ({ ...text(brief, placeholder), variadic: true }) as const;
-  const flag = (brief: string) =>
-    ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
   return {
     header: list(texts.header, placeholders.header),
     request: text(texts.request, placeholders.method),
     data: list(texts.data, placeholders.data),
-    insecure: flag(texts.insecure),
+    insecure: booleanFlag(texts.insecure),
     user: text(texts.user, placeholders.user),
-    'http1.1': flag(texts.http1),
-    http2: flag(texts.http2),
+    'http1.1': booleanFlag(texts.http1),
+    http2: booleanFlag(texts.http2),
     resolve: list(texts.resolve, placeholders.resolve),
     cacert: text(texts.cacert, placeholders.file),
     patience: { ...text(texts.patience, placeholders.time), parse: duration },

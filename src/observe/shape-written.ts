@@ -89,10 +89,11 @@ function behind(pairs: readonly Pair[], endMs: number, slackMs: number): Shaped 
   for (let n = 1; n < Math.min(pairs.length, 9); n++) {
     const freed = pairs.slice(0, -n);
     const tail = pairs.slice(-n);
-    const triggered = freed.every(({ arrived }, k) => {
+    // The first bytes of the later event may have been written a little before the event as such.
+    const triggered = freed.every(({ written, arrived }, k) => {
+      const at = arrived?.atMs ?? Infinity;
       const trigger = pairs[k + n]?.written.atMs ?? Infinity;
-      const after = (arrived?.atMs ?? Infinity) - trigger;
-      return after >= -1 && after <= slackMs;
+      return Math.abs(at - trigger) <= slackMs && at - written.atMs > slackMs;
     });
     const tailWaits = tail.every(({ arrived }) => !arrived || arrived.atMs >= endMs - slackMs);
     const writes = pairs.map(({ written }) => written.atMs);
@@ -163,6 +164,16 @@ function single(pairs: readonly Pair[], endMs: number, slackMs: number): Shaped 
   };
 }
 
+/**
+ * What the network itself takes is no delay of a proxy; but events written further apart than twice
+ * that must not be taken for one write, and connecting takes long on a busy machine.
+ */
+function slackFor({ timing }: Observation, pairs: readonly Pair[]): number {
+  const writes = pairs.map(({ written }) => written.atMs);
+  const gap = median(writes.slice(1).map((time, k) => time - (writes[k] ?? 0)));
+  return Math.max(30, Math.min(1.5 * (timing.connectMs ?? 0), gap / 2));
+}
+
 /** The shape, judged by when the origin wrote; `written` is not empty. */
 export function shapeAgainst(observation: Observation, written: readonly Written[]): Shaped {
   const endMs = observation.end.atMs;
@@ -170,8 +181,7 @@ export function shapeAgainst(observation: Observation, written: readonly Written
     observation.events,
     written.filter((write) => write.atMs <= endMs),
   );
-  // What the network itself takes is no delay of a proxy.
-  const slackMs = Math.max(30, 1.5 * (observation.timing.connectMs ?? 0));
+  const slackMs = slackFor(observation, pairs);
   return (
     held(pairs, observation, slackMs) ??
     behind(pairs, endMs, slackMs) ??

@@ -80,11 +80,17 @@ async function findingsFor(
   return found.ok ? proveFindings(found.value, { hop: first, sight, request }) : ok([]);
 }
 
+/** A check, with the hops as they were read. */
+export interface Examined {
+  readonly check: Check;
+  readonly route: KnownRoute;
+}
+
 /**
  * Everything about one URL: what each client gets, the hops, the causes with their proof.
  * Failures: `bad-url`, `bad-method`, `bad-header`, `host-unknown`.
  */
-export async function check(request: CheckRequest): Promise<Result<Check>> {
+export async function examine(request: CheckRequest): Promise<Result<Examined>> {
   const target = targetOf({ ...request, client: request.clients[0] ?? plain });
   if (!target.ok) return target;
   const { host, port } = target.value;
@@ -107,7 +113,7 @@ export async function check(request: CheckRequest): Promise<Result<Check>> {
   const clients = view.clients.map((observation) =>
     resultOf(observation, view.next, explained.has(observation.client)),
   );
-  return ok({
+  const check: Check = {
     url: request.url,
     verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
     clients,
@@ -116,5 +122,6 @@ export async function check(request: CheckRequest): Promise<Result<Check>> {
     findings: found.value,
     files: new Map(route.hops.flatMap(({ proxy }) => [...(proxy?.files ?? [])])),
     requests: requests.length + (next ? 1 : 0),
-  });
+  };
+  return ok({ check, route });
 }

@@ -23,7 +23,8 @@ export function remedyTitle(messages: Messages, { id }: Pick<Remedy, 'id'>): str
   return messages.remedies[id as RemedyId]?.title ?? id;
 }
 
-async function remedyJson(remedy: Remedy, files: Texts, messages: Messages): Promise<Json> {
+/** A remedy as the contract gives it. */
+export async function remedyJson(remedy: Remedy, files: Texts, messages: Messages): Promise<Json> {
   const { id, kind, scope, headers, holdsFor, proved } = remedy;
   return {
     id,

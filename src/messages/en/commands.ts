@@ -6,6 +6,8 @@ export const commands = {
     port: 'The port to listen on',
     detach: 'Leave it running in the background',
     solution: 'The solution to apply',
+    dryRun: 'Print the change and make none',
+    yes: 'Do not ask, and accept what would be asked about',
   },
   placeholders: {
     port: 'N',
@@ -22,6 +24,8 @@ export const commands = {
   },
   url: 'The stream, as a client asks for it',
   check: 'Find out why a stream does not get through, and prove it',
+  fix: 'Apply the best proved remedy, and verify it or put everything back',
+  undo: 'Take the last fix back',
   request: {
     header: 'Send this header; as often as needed',
     request: 'The request method',
@@ -36,6 +40,15 @@ export const commands = {
   },
   origin: 'Run the reference application: a page at /, events at /event',
   originUp: 'page {url}/, events {url}/event',
+  tour: {
+    lab: 'the system, broken on purpose',
+    before: 'graded as it is',
+    check: 'unclog check',
+    fix: 'unclog fix',
+    after: 'graded again',
+    up: 'the mended system stays up',
+    look: 'page    {url}\nstream  curl -N {stream}\n\nCtrl+C ends it.',
+  },
   lab: {
     about: 'Real systems with broken streams: start one, mend it, have it graded',
     list: 'List the scenarios',

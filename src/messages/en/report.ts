@@ -85,7 +85,14 @@ export const report = {
     declined: 'nothing was changed',
     dryRun: 'This change would be made:',
     rolledBack: 'not fixed, the files are as before: {reason}',
-    changed: 'changed',
+    byHand: 'The proved change:',
+    recovered: {
+      undone: 'an earlier run was cut off; {files} are as before it',
+      finished: 'an earlier run was cut off after its work was done; {files} are cleaned up',
+      abandoned: 'an earlier run was cut off, and {files} changed since; nothing was touched',
+    },
+    undone: 'taken back: {files} are as before the fix',
+    nothingToUndo: 'there is no fix to take back',
     undo: 'unclog undo takes it back',
   },
 } as const;

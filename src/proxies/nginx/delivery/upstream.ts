@@ -19,13 +19,6 @@ const modules: readonly Module[] = ['proxy', 'fastcgi', 'uwsgi', 'scgi', 'grpc']
 export const moduleOf = (values: Values): Module | undefined =>
   modules.find((module) => values.has(`${module}_pass`));
 
-/** What nginx speaks to its upstream. */
-export function upstreamHttp(values: Values, build: Build): '1.0' | '1.1' | '2' {
-  const standard = atLeast(build.version, '1.29.7') ? '1.1' : '1.0';
-  const said = values.words('proxy_http_version')?.[0] ?? standard;
-  return said === '1.1' || said === '2' ? said : '1.0';
-}
-
 /** `auto`: chunked when asked in HTTP/1.1, else until the close. */
 export function settledFraming(
   framing: Framing,
