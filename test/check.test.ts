@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
+import { discoverRoute } from '../src/diagnose/route.ts';
 import { check, guiltyLine, heldByBuffering, streaming } from './support/check.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { http, main, startNginx, type NginxOptions, type Where } from './support/nginx.ts';
@@ -31,7 +32,7 @@ interface Layout extends Omit<NginxOptions, 'files'> {
   /** The file that holds the guilty line, where it is not nginx.conf. */
   readonly file?: string;
   readonly url?: (where: Where) => string;
-  readonly flags?: readonly string[];
+  readonly flags?: (where: Where) => readonly string[];
 }
 
 const server = (port: number, app: string, line: string, more = ''): string => `server {
@@ -93,7 +94,7 @@ const layouts: Readonly<Record<string, Layout>> = {
   },
   'several server blocks, told by their names': {
     file: 'conf.d/b.conf',
-    flags: ['-H', 'Host: live.example'],
+    flags: () => ['-H', 'Host: live.example'],
     files:
       (line) =>
       ({ port, app }) => ({
@@ -131,7 +132,8 @@ server {
   },
   'nginx on [::1] alone': {
     host: '::1',
-    url: ({ port }) => `http://localhost:${port}/event`,
+    url: ({ port }) => `http://live.example:${port}/event`,
+    flags: ({ port }) => ['--resolve', `live.example:${port}:[::1]`],
     files: (line) => (where) => ({
       'nginx.conf': (plain(line)(where)['nginx.conf'] ?? '')
         .replace('127.0.0.1:', '[::1]:')
@@ -150,15 +152,15 @@ server {
 };
 
 test.each(Object.entries(layouts))('%s: named and proved, then mended', async (_name, layout) => {
-  const { files, file = 'nginx.conf', url, flags = [], ...rest } = layout;
+  const { files, file = 'nginx.conf', url, flags = () => [], ...rest } = layout;
   const address = url ?? (({ port }: Where) => `http://localhost:${port}/event`);
   const tmp = temporaryFolder();
   const broken = await startNginx({ ...rest, files: files(guilty) });
-  const found = await check(address(broken), flags, { tmp });
+  const found = await check(address(broken), flags(broken), { tmp });
   expect(found).toMatchObject(heldByBuffering);
   expect(guiltyLine(found)).toBe(`${join(broken.folder, file)}: ${guilty}`);
   const whole = await startNginx({ ...rest, files: files(mended) });
-  expect(await check(address(whole), flags, { tmp })).toMatchObject(streaming);
+  expect(await check(address(whole), flags(whole), { tmp })).toMatchObject(streaming);
 });
 
 test('no directive at all: the line that passes the request on, and that it is the default', async () => {
@@ -182,4 +184,27 @@ test.each([
   });
   const url = `http://127.0.0.1:${nginx.port}/event`;
   expect(await check(url, [], { tmp: temporaryFolder() })).toMatchObject(streaming);
+});
+
+test('a name with several addresses leads to the one that nginx listens on', async () => {
+  const { port, folder } = await startNginx({ files: plain(guilty) });
+  const request = {
+    port,
+    tls: false,
+    host: 'localhost',
+    method: 'GET',
+    target: '/event',
+    headers: [],
+  };
+  const { hops } = await discoverRoute(['::1', '127.0.0.1'], request);
+  expect(hops[0]).toMatchObject({
+    hop: {
+      kind: 'nginx',
+      address: { host: '127.0.0.1', port },
+      config: join(folder, 'nginx.conf'),
+    },
+    request: { address: '127.0.0.1' },
+    passage: { handler: 'pass' },
+  });
+  expect(hops).toHaveLength(2);
 });
