@@ -1,6 +1,7 @@
 import type { ClientProfile } from '../model/client.ts';
 import type { Delivery, Verdict } from '../model/delivery.ts';
 import type { Failure } from '../model/result.ts';
+import type { Settings } from '../model/route.ts';
 import type { Target } from '../observe/request.ts';
 import type { Request } from '../proxies/nginx/delivery/request.ts';
 import { modelRoute, type NginxHop, type Prediction } from '../proxies/nginx/model.ts';
@@ -46,9 +47,21 @@ function headerBytes({ headers, framing }: Assumed, pass: string): number {
   );
 }
 
+const luaFilter = 'body_filter_by_lua_block';
+
+/** The settings with the code of a Lua body filter as its value: what it does decides. */
+function withCode(settings: Settings, { files }: Nginx): Settings {
+  const filter = settings.get(luaFilter);
+  if (!filter) return settings;
+  const code = filter.places.map(({ file, span }) => [
+    files.get(file)?.slice(span.start, span.end) ?? '',
+  ]);
+  return new Map([...settings, [luaFilter, { ...filter, values: code }]]);
+}
+
 /** A hop as the delivery model takes it. */
 export const modelled = (nginx: Nginx, { resolution }: LintHop): NginxHop => ({
-  settings: resolution.outcome.settings,
+  settings: withCode(resolution.outcome.settings, nginx),
   build: nginx.build,
 });
 
