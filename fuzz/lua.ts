@@ -2,8 +2,37 @@ import type { Random } from './random.ts';
 
 /** Pieces of Lua that matter to the lexer that looks for the end of a block. */
 const pieces = [
-  ...['{', '}', '{', '}', '"', "'", '\\', '\n', ' ', '--', '--[[', '[[', ']]', '[==[', ']==]', '--[=[', ']=]'],
-  ...['"}"', "'{'", '-- }\n', '--[[ } ]]', '[[ { ]]', 'local a = 1 ', '"\\""', "'\\''", '[=', ']', '[', '$x', ';'],
+  '{',
+  '}',
+  '{',
+  '}',
+  '"',
+  "'",
+  '\\',
+  '\n',
+  ' ',
+  '--',
+  '--[[',
+  '[[',
+  ']]',
+  '[==[',
+  ']==]',
+  '--[=[',
+  ']=]',
+
+  '"}"',
+  "'{'",
+  '-- }\n',
+  '--[[ } ]]',
+  '[[ { ]]',
+  'local a = 1 ',
+  '"\\""',
+  "'\\''",
+  '[=',
+  ']',
+  '[',
+  '$x',
+  ';',
 ];
 
 /** A configuration with a block of Lua, whole or not; now and then too long for nginx's window. */
