@@ -1,17 +1,17 @@
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startChild, type Child } from '../src/host/child.ts';
 import { freePort } from '../src/host/ports.ts';
 import { makeScratch } from '../src/host/scratch.ts';
-import type { Instance } from '../src/proxies/nginx/control.ts';
-import { identify, workersOf } from '../src/proxies/nginx/master.ts';
+import type { Controlled } from '../src/proxies/nginx/control.ts';
+import { workersOf } from '../src/proxies/nginx/master.ts';
 
 export interface Lab {
   readonly prefix: string;
   readonly config: string;
   readonly port: number;
-  readonly instance: Instance;
+  readonly instance: Controlled;
   readonly child: Child;
   path(name: string): string;
   /** The body of a GET, or the error's code. */
@@ -22,6 +22,8 @@ export interface Lab {
 export interface LabOptions {
   /** Files beside nginx.conf, by relative path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Symbolic links beside nginx.conf: name → target. */
+  readonly links?: Readonly<Record<string, string>>;
   /** What stands in the server block. */
   readonly server?: (port: number) => string;
   readonly http?: string;
@@ -78,6 +80,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     mkdirSync(join(path(name), '..'), { recursive: true });
     writeFileSync(path(name), text, 'latin1');
   }
+  for (const [name, target] of Object.entries(options.links ?? {})) {
+    mkdirSync(join(path(name), '..'), { recursive: true });
+    symlinkSync(target, path(name));
+  }
   own(['run', 'logs', '.', ...Object.keys(files)].map(path), options.as);
   const config = path('nginx.conf');
   const globals = 'daemon off;';
@@ -89,15 +95,17 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (!started.ok) throw new Error(started.failure.code);
   const child = started.value;
   await until('workers', () => workersOf(child.pid).serving.length > 0);
-  const master = identify(child.pid);
-  if (!master) throw new Error(child.errors());
   return {
     prefix,
     config,
     port,
     child,
     path,
-    instance: { binary: '/usr/sbin/nginx', config, prefix: `${prefix}/`, globals, master },
+    instance: {
+      binary: '/usr/sbin/nginx',
+      arguments: ['-p', prefix, '-c', config, '-g', globals],
+      master: child.pid,
+    },
     get: (where = '/') =>
       fetch(`http://127.0.0.1:${port}${where}`, { headers: { connection: 'close' } }).then(
         (response) => response.text(),

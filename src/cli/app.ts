@@ -10,7 +10,9 @@ import {
 } from '@stricli/core';
 
 import type { Messages } from '../messages/messages.ts';
+import { checkCommand } from './check.ts';
 import type { Context } from './context.ts';
+import { fixCommand } from './fix.ts';
 import { labCommands } from './lab/lab.ts';
 import { lintCommand } from './lint.ts';
 import { originCommand } from './origin.ts';
@@ -31,7 +33,9 @@ const text: ApplicationText = {
 export function application(messages: Messages): Application<Context> {
   const routes = buildRouteMap<string, Context>({
     routes: {
-      lint: lintCommand,
+      check: checkCommand(messages),
+      fix: fixCommand(messages),
+      lint: lintCommand(messages),
       lab: labCommands(messages),
       origin: originCommand(messages),
     },

@@ -9,14 +9,14 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** A flag that is there or not. */
+export function booleanFlag(brief: string) {
+  return { kind: 'boolean', default: false, withNegated: false, brief } as const;
+}
+
 /** `--json`, on every command. */
 export function jsonFlag(messages: Messages) {
-  return {
-    kind: 'boolean',
-    default: false,
-    withNegated: false,
-    brief: messages.commands.flags.json,
-  } as const;
+  return booleanFlag(messages.commands.flags.json);
 }
 
 /** `--port N`. */
@@ -28,4 +28,13 @@ export function portFlag(messages: Messages) {
     brief: messages.commands.flags.port,
     placeholder: messages.commands.placeholders.port,
   } as const;
+}
+
+const unitsMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+/** A time such as `10s`, `500ms`, `2m`, or seconds alone, in milliseconds. */
+export function duration(text: string): number {
+  const found = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  if (!found) throw new SyntaxError(`expected a time such as 10s or 500ms, got "${text}"`);
+  return Number(found[1]) * unitsMs[(found[2] ?? 's') as keyof typeof unitsMs];
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Disk } from '../host/disk.ts';
 import { copyAttributes } from '../host/replace.ts';
+import { readJson, saveJson } from './state.ts';
 
 /** A file that a run changes. Fingerprints are SHA-256 in hex. */
 export interface JournalFile {
+  /** The path by which the configuration names it. */
+  readonly named: string;
   /** The file itself, symbolic links followed. */
   readonly path: string;
   readonly before: string;
@@ -15,10 +17,11 @@ export interface JournalFile {
 }
 
 /**
- * How far a run came. Until `committed` the next run takes it back; `undone` was taken back later,
- * on request; `abandoned` could not be, because somebody else changed a file meanwhile.
+ * How far a run came. Until `committed` the next run takes it back; from then on it finishes it, up
+ * to `kept`. `undone`: taken back later, on request. `abandoned`: cut off, and could not be taken
+ * back because somebody else changed a file meanwhile.
  */
-export type JournalState = 'writing' | 'reloading' | 'committed' | 'undone' | 'abandoned';
+export type JournalState = 'writing' | 'reloading' | 'committed' | 'kept' | 'undone' | 'abandoned';
 
 /** What a run set out to do: enough to take it back. */
 export interface JournalRecord {
@@ -31,14 +34,10 @@ export interface JournalRecord {
   readonly atMs: number;
   /** In the order in which they are swapped. */
   readonly files: readonly JournalFile[];
+  /** Was somebody's change on the disk not in force when it began? */
+  readonly pending?: boolean;
   /** The id of the fix that this run takes back. */
   readonly undoes?: string;
-}
-
-/** `$XDG_STATE_HOME/unclog` or `~/.local/state/unclog` (XDG Base Directory Specification). */
-export function defaultStateFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env['XDG_STATE_HOME'];
-  return join(base?.startsWith('/') ? base : join(homedir(), '.local', 'state'), 'unclog');
 }
 
 export const fingerprint = (text: string): string =>
@@ -63,14 +62,14 @@ export function newId(atMs: number): string {
   return `${time}-${process.pid}`;
 }
 
+/** The process that gave the name. */
+export function writerOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf('-') + 1));
+}
+
 /** Writes a record in one step. Throws the system's errors. */
 export function saveRecord(disk: Disk, stateFolder: string, record: JournalRecord): void {
-  const folder = journalFolder(stateFolder, record.id);
-  const fresh = join(folder, `.${recordName}`);
-  disk.remove(fresh);
-  disk.create(fresh, Buffer.from(JSON.stringify(record, undefined, 2)).toString('latin1'));
-  disk.rename(fresh, join(folder, recordName));
-  disk.sync(folder);
+  saveJson(disk, join(journalFolder(stateFolder, record.id), recordName), record);
 }
 
 /**
@@ -102,13 +101,9 @@ export function dropJournal(disk: Disk, stateFolder: string, id: string): void {
 }
 
 function readRecord(stateFolder: string, id: string): JournalRecord | undefined {
-  try {
-    const text = readFileSync(join(journalFolder(stateFolder, id), recordName), 'utf8');
-    const record = JSON.parse(text) as JournalRecord;
-    return record.version === 1 && record.id === id ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record = readJson(join(journalFolder(stateFolder, id), recordName));
+  const known = record as Partial<JournalRecord> | undefined;
+  return known?.version === 1 && known.id === id ? (known as JournalRecord) : undefined;
 }
 
 /** The journals there are, oldest first; those without a record were cut off before any change. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { fail, ok, type Result } from '../model/result.ts';
 import { findProgram } from '../host/programs.ts';
-import { masterIdentity, nginxControl } from '../proxies/nginx/control.ts';
+import { nginxControl } from '../proxies/nginx/control.ts';
 import type { LabState } from './folder.ts';
 import type { Replacement, Scenario } from './scenario.ts';
 
@@ -33,9 +33,8 @@ export function applySolution(lab: LabState, solution: readonly Replacement[]): 
 
 /** Makes the lab's nginx read its configuration again, and waits until it serves by it. */
 export async function reloadLab(lab: LabState): Promise<Result<void>> {
-  const master = masterIdentity(lab.nginxPid);
   const binary = findProgram('nginx');
-  if (!master || binary === undefined) return fail('lab-down', { scenario: lab.scenario });
-  const { config, folder: prefix } = lab;
-  return nginxControl({ binary, config, prefix, globals: 'daemon off;', master }).reload();
+  if (binary === undefined) return fail('program-missing', { command: 'nginx' });
+  const args = ['-p', lab.folder, '-c', lab.config];
+  return nginxControl({ binary, master: lab.nginxPid, arguments: args }).reload();
 }

@@ -62,6 +62,8 @@ export interface Finding {
   /** Best first. */
   readonly remedies: readonly Remedy[];
   readonly proof?: Proof;
+  /** Why there is no proof, where one was tried. */
+  readonly unproved?: Failure;
   /** What the cause's text fills in. */
   readonly details: Readonly<Record<string, string | number>>;
 }

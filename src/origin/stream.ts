@@ -120,7 +120,8 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     },
     left,
     write,
-    fill: (bytes) => put(0, comment(bytes, orders.padding, writes.length)),
+    // Hardly compressible, so that a compressor on the way fills up as well.
+    fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),
     end,
   };
 }

@@ -3,7 +3,7 @@ import { buildCommand, type Command } from '@stricli/core';
 import { gradeLab, type Grade } from '../../lab/grade.ts';
 import { fill } from '../../messages/fill.ts';
 import { failureText, type Messages } from '../../messages/messages.ts';
-import { printable } from '../../text/printable.ts';
+import { harmless } from '../../text/width.ts';
 import { exit, printJson, refuse, type Context } from '../context.ts';
 import { jsonFlag } from '../flags.ts';
 import { labNamed, scenarioArgument } from './scenario.ts';
@@ -13,7 +13,7 @@ export function gradeText(messages: Messages, grade: Grade): string {
   const { marks, command } = grade;
   const verdict = marks.full
     ? fill(messages.lab.fullMarks, { command })
-    : fill(messages.lab.noMarks, { reason: printable(failureText(messages, marks.reason)) });
+    : fill(messages.lab.noMarks, { reason: harmless(failureText(messages, marks.reason)) });
   return grade.client === 'curl' || grade.printed.length === 0
     ? verdict
     : `${verdict}\n${messages.lab.withoutCurl}`;

@@ -7,19 +7,8 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import type { Control } from '../control.ts';
 import { dumpDifference } from './dump.ts';
 import { watchLog } from './error-log.ts';
+import type { Instance } from './instance.ts';
 import { identify, isAlive, loadedAtMs, workersOf, type Identity } from './master.ts';
-
-/** A running nginx and how its master was started. */
-export interface Instance {
-  readonly binary: string;
-  /** The main configuration file (`-c`). */
-  readonly config: string;
-  /** `-p`, where it was given. */
-  readonly prefix?: string;
-  /** `-g`, where it was given. */
-  readonly globals?: string;
-  readonly master: Identity;
-}
 
 export interface ControlOptions {
   readonly step?: Step;
@@ -35,44 +24,33 @@ function complaint(output: Output): string {
   return (line ?? output.stderr.trim()).replace(/^nginx: /, '');
 }
 
+/** What must be known of an instance to control it. */
+export type Controlled = Pick<Instance, 'master' | 'binary' | 'arguments'>;
+
 /** Runs the binary on the instance's own configuration, as the user that the master runs as. */
-function runOn(instance: Instance, args: readonly string[]): Promise<Result<Output>> {
-  const words = [
-    ...args,
-    '-c',
-    instance.config,
-    ...(instance.prefix === undefined ? [] : ['-p', instance.prefix]),
-    ...(instance.globals === undefined ? [] : ['-g', instance.globals]),
-  ];
-  return run(instance.binary, words, owner(instance));
-}
-
-function owner({ master }: Instance): ChildOptions {
-  const stat = statSync(`/proc/${master.pid}`, { throwIfNoEntry: false });
+function runOn(instance: Controlled, options: readonly string[]): Promise<Result<Output>> {
+  const stat = statSync(`/proc/${instance.master}`, { throwIfNoEntry: false });
   const other = process.getuid?.() === 0 && stat !== undefined && stat.uid !== 0;
-  return other ? { as: { uid: stat.uid, gid: stat.gid } } : {};
+  const as: ChildOptions = other ? { as: { uid: stat.uid, gid: stat.gid } } : {};
+  return run(instance.binary, [...options, ...instance.arguments], as);
 }
 
-/** Sends a signal; 0 only asks whether one may be sent (kill(2)). */
-function signal({ master }: Instance, name: 'SIGHUP' | 0): Result<void> {
-  if (!isAlive(master)) return fail('proxy-not-running', { pid: master.pid });
+/** Sends a signal to this very process; 0 only asks whether one may be sent (kill(2)). */
+function signal(pid: number, master: Identity | undefined, name: 'SIGHUP' | 0): Result<void> {
+  if (!master || !isAlive(master)) return fail('proxy-not-running', { pid });
   try {
-    process.kill(master.pid, name);
+    process.kill(pid, name);
     return ok(undefined);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') {
-      return fail('proxy-not-running', { pid: master.pid });
-    }
-    return fail('signal-forbidden', {
-      pid: master.pid,
-      command: `sudo kill -HUP ${master.pid}`,
-    });
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+      ? fail('proxy-not-running', { pid })
+      : fail('signal-forbidden', { pid, command: `sudo kill -HUP ${pid}` });
   }
 }
 
 /** Waits until a generation serves that has no process of the one before. */
 async function nextGeneration(
-  { master }: Instance,
+  master: Identity,
   before: ReadonlySet<string>,
   watch: ReturnType<typeof watchLog>,
   timeoutMs: number,
@@ -90,12 +68,16 @@ async function nextGeneration(
   }
 }
 
-/** Controls a running nginx; touches no process but its master, and that only with SIGHUP. */
-export function nginxControl(instance: Instance, options: ControlOptions = {}): Control {
+/**
+ * Controls the nginx whose master now has the id in `instance`; touches no other process, and this
+ * one only with SIGHUP.
+ */
+export function nginxControl(instance: Controlled, options: ControlOptions = {}): Control {
   const { step = () => undefined, reloadTimeoutMs = 30_000 } = options;
-  const ready = (): Result<void> => signal(instance, 0);
+  const pid = instance.master;
+  const master = identify(pid);
   return {
-    ready,
+    ready: () => signal(pid, master, 0),
     async validate() {
       const tested = await runOn(instance, ['-t']);
       if (!tested.ok) return tested;
@@ -106,31 +88,25 @@ export function nginxControl(instance: Instance, options: ControlOptions = {}): 
     async compare(files) {
       const dumped = await runOn(instance, ['-T']);
       if (!dumped.ok) return dumped;
-      if (/invalid option: "T"/.test(dumped.value.stderr)) {
-        return fail('dump-unavailable', { reason: complaint(dumped.value) });
+      const { code, stdout } = dumped.value;
+      const reason = complaint(dumped.value);
+      if (code !== 0) {
+        return reason.includes('invalid option')
+          ? fail('dump-unavailable', { reason })
+          : fail('config-invalid', { message: reason });
       }
-      if (dumped.value.code !== 0) {
-        return fail('config-invalid', { message: complaint(dumped.value) });
-      }
-      const path = dumpDifference(dumped.value.stdout, files);
+      const path = dumpDifference(stdout, files);
       return path === undefined ? ok(undefined) : fail('reading-differs', { path });
     },
-    loadedAtMs: () => loadedAtMs(instance.master.pid),
+    loadedAtMs: () => loadedAtMs(pid),
     async reload() {
-      const allowed = ready();
-      if (!allowed.ok) return allowed;
-      const { serving } = workersOf(instance.master.pid);
-      const before = new Set(serving.map(({ pid, started }) => `${pid}.${started}`));
-      const watch = watchLog(instance.master.pid);
-      step('signal', String(instance.master.pid));
-      const sent = signal(instance, 'SIGHUP');
-      if (!sent.ok) return sent;
-      return nextGeneration(instance, before, watch, reloadTimeoutMs);
+      const { serving } = workersOf(pid);
+      const before = new Set(serving.map((worker) => `${worker.pid}.${worker.started}`));
+      const watch = watchLog(pid);
+      step('signal', String(pid));
+      const sent = signal(pid, master, 'SIGHUP');
+      if (!sent.ok || !master) return sent;
+      return nextGeneration(master, before, watch, reloadTimeoutMs);
     },
   };
-}
-
-/** The running nginx master with this id. Undefined when there is none. */
-export function masterIdentity(pid: number): Identity | undefined {
-  return identify(pid);
 }

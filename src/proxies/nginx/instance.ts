@@ -8,11 +8,10 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import { parseBuild, type BuildInfo } from './build.ts';
 import { parseMasterTitle, type MasterOptions } from './command-line.ts';
 import type { Build } from './config.ts';
-import { identify, type Identity } from './master.ts';
 
 /** A running nginx: its program, and where its configuration lies. */
 export interface Instance {
-  readonly master: Identity;
+  readonly master: number;
   /** The user the master runs as. */
   readonly uid: number;
   readonly binary: string;
@@ -61,12 +60,10 @@ export async function readBuild(binary: string): Promise<Result<BuildInfo>> {
 
 /**
  * What a running master process was started with.
- * Failures: `not-nginx`, `proxy-not-running`, `program-missing`, `program-timeout`.
+ * Failures: `not-nginx`, `program-missing`, `program-timeout`.
  */
 export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>> {
   const options = optionsOf(process);
-  const master = identify(process.pid);
-  if (!master) return fail('proxy-not-running', { pid: process.pid });
   if (!options) return fail('not-nginx', { binary: process.exe ?? process.argv[0] ?? '' });
   const binary = process.exe ?? options.binary;
   const info = await readBuild(binary);
@@ -77,7 +74,7 @@ export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>
   const absolute = isAbsolute(config) ? config : join(prefix, config);
   const { globals } = options;
   return ok({
-    master,
+    master: process.pid,
     uid: process.uid,
     binary,
     binarySeen: process.exe !== undefined,

@@ -18,8 +18,6 @@ export interface Workers {
 
 const title = (info: ProcessInfo): string => info.argv.join(' ');
 const isMaster = (info: ProcessInfo): boolean => /^[\w.-]+: master process\b/.test(title(info));
-const isWorker = (info: ProcessInfo): boolean =>
-  /^[\w.-]+: (worker|cache manager|cache loader) process\b/.test(title(info));
 
 /** Names the process that now has this id. */
 export function identify(pid: number): Identity | undefined {
@@ -30,14 +28,6 @@ export function identify(pid: number): Identity | undefined {
 /** Does this very process still run? */
 export function isAlive(process: Identity): boolean {
   return identify(process.pid)?.started === process.started;
-}
-
-/** The master that a process belongs to: itself or its parent. */
-export function masterOf(pid: number): ProcessInfo | undefined {
-  const info = processInfo(pid);
-  if (info === undefined || isMaster(info)) return info;
-  const parent = isWorker(info) ? processInfo(info.ppid) : undefined;
-  return parent !== undefined && isMaster(parent) ? parent : undefined;
 }
 
 /** The worker processes of a master. */

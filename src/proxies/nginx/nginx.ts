@@ -1,7 +1,7 @@
 import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
-import { fail, ok, type Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
@@ -9,6 +9,7 @@ import { nginxControl } from './control.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
+import { otherSites } from './sites.ts';
 import type { Outcome, Resolution, RoutedRequest } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
@@ -18,6 +19,11 @@ export interface Nginx extends Proxy {
   readonly configuration: Config;
   readonly instance?: Instance;
   resolve(request: HopRequest): Result<Resolution>;
+}
+
+/** Is this proxy nginx? */
+export function isNginxProxy(proxy: Proxy): proxy is Nginx {
+  return proxy.kind === 'nginx';
 }
 
 function routed(request: HopRequest): RoutedRequest {
@@ -92,6 +98,10 @@ export function openNginx(
     build,
     configuration,
     resolve: resolved,
+    otherSites(request) {
+      const resolution = resolved(request);
+      return otherSites(configuration, resolution.ok ? resolution.value.outcome.server : undefined);
+    },
     route(request) {
       const resolution = resolved(request);
       return resolution.ok ? ok(passageOf(resolution.value)) : resolution;

@@ -1,0 +1,48 @@
+import { buildCommand, type Command } from '@stricli/core';
+
+import type { Messages } from '../messages/messages.ts';
+import type { Verdict } from '../model/delivery.ts';
+import { examine } from '../prove/check.ts';
+import { checkText } from '../report/check-text.ts';
+import { checkJson } from '../report/json.ts';
+import { paintFor } from '../report/paint.ts';
+import { exit, printJson, refuse, type Context } from './context.ts';
+import { jsonFlag } from './flags.ts';
+import { requestAliases, requestFlags, requestOf, type RequestFlags } from './request.ts';
+import { urlArgument } from './url.ts';
+
+interface Flags extends RequestFlags {
+  readonly json: boolean;
+}
+
+/** The exit code for a verdict, the same for check, fix and lint. */
+export function verdictCode(verdict: Verdict): number {
+  if (verdict === 'streams') return exit.good;
+  return verdict === 'silent' || verdict === 'unreachable' ? exit.nothing : exit.bad;
+}
+
+async function checkUrl(this: Context, flags: Flags, url: string): Promise<void> {
+  const request = requestOf(url, flags, this.signal);
+  if (!request.ok) return refuse(this, request.failure, flags.json, exit.usage);
+  const result = await examine(request.value);
+  if (!result.ok) {
+    const code = result.failure.code === 'host-unknown' ? exit.nothing : exit.usage;
+    return refuse(this, result.failure, flags.json, code);
+  }
+  const { check } = result.value;
+  this.process.exitCode = verdictCode(check.verdict);
+  if (flags.json) return printJson(this, await checkJson(check, this.messages));
+  this.process.stdout.write(await checkText(check, this.messages, paintFor(this.colour)));
+}
+
+export function checkCommand(messages: Messages): Command<Context> {
+  return buildCommand<Flags, [string], Context>({
+    func: checkUrl,
+    parameters: {
+      flags: { ...requestFlags(messages), json: jsonFlag(messages) },
+      aliases: requestAliases,
+      positional: urlArgument(messages),
+    },
+    docs: { brief: messages.commands.check },
+  });
+}

@@ -1,0 +1,141 @@
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { basename } from 'node:path';
+
+import type { ProcessInfo } from '../host/processes.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
+import type { Address, Hop } from '../model/route.ts';
+import { portOwner } from '../proxies/discover.ts';
+import { proxyKinds } from '../proxies/kinds.ts';
+import type { HopRequest, NextHop, Passage, Proxy } from '../proxies/proxy.ts';
+
+/** A hop, and as much as is known of it. */
+export interface KnownHop {
+  readonly hop: Hop;
+  /** The request as it reaches the hop. */
+  readonly request: HopRequest;
+  readonly proxy?: Proxy;
+  readonly passage?: Passage;
+  /** What kept unclog from seeing more. */
+  readonly hidden?: Failure;
+}
+
+/** The hops from the first proxy to the origin, as far as they could be followed. */
+export interface KnownRoute {
+  readonly hops: readonly KnownHop[];
+}
+
+/** Proxies behind proxies; more than this is a loop. */
+const hopsAtMost = 8;
+
+/** The addresses that a host name leads to. Failures: `host-unknown`. */
+export async function addressesOf(host: string): Promise<Result<readonly string[]>> {
+  if (isIP(host) !== 0) return ok([host]);
+  try {
+    const found = await lookup(host, { all: true });
+    return ok(found.map(({ address }) => address));
+  } catch {
+    return fail('host-unknown', { host });
+  }
+}
+
+function originHop(address: Address, process: ProcessInfo | undefined): Hop {
+  const name = process?.exe ?? process?.argv[0];
+  return { kind: 'origin', address, ...(name === undefined ? {} : { program: basename(name) }) };
+}
+
+function proxyHop(proxy: Proxy, address: Address): Hop {
+  return { kind: proxy.kind, version: proxy.version, address, config: proxy.config };
+}
+
+/**
+ * What listens where these addresses lead, read as far as this user may.
+ * @param named the host as it was named, for the report where nothing is known of it
+ */
+async function hopAt(
+  named: string,
+  addresses: readonly string[],
+  request: HopRequest,
+): Promise<KnownHop> {
+  const { port } = request;
+  const recognise = (process: ProcessInfo): boolean =>
+    proxyKinds.some((kind) => kind.recognise(process));
+  const owner = portOwner(addresses, port, recognise);
+  if (!owner.ok) {
+    return {
+      hop: { kind: 'unknown', address: { host: named, port } },
+      request,
+      hidden: owner.failure,
+    };
+  }
+  const { process, address: host } = owner.value;
+  const address = { host, port };
+  const kind = proxyKinds.find((candidate) => candidate.recognise(process));
+  if (!kind) return { hop: originHop(address, process), request };
+  const reached = { ...request, address: host };
+  const proxy = await kind.open(process);
+  if (!proxy.ok) {
+    return { hop: { kind: kind.kind, address }, request: reached, hidden: proxy.failure };
+  }
+  return knownProxy(proxy.value, address, reached);
+}
+
+/** A hop whose configuration was read, with the way it passes the request on. */
+export function knownProxy(proxy: Proxy, address: Address, request: HopRequest): KnownHop {
+  const hop = proxyHop(proxy, address);
+  const passage = proxy.route(request);
+  return passage.ok
+    ? { hop, request, proxy, passage: passage.value }
+    : { hop, request, proxy, hidden: passage.failure };
+}
+
+/** The server that is asked first, where it speaks HTTP over TCP; others cannot be followed. */
+function followed(passage: Passage): NextHop | undefined {
+  const [first] = passage.next;
+  return first && passage.handler === 'pass' ? first : undefined;
+}
+
+function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopRequest {
+  return {
+    port: next.address.port,
+    tls: next.protocol === 'https',
+    host: passage.nextHost ?? request.host,
+    method: request.method,
+    target: passage.nextTarget ?? request.target,
+    headers: request.headers,
+  };
+}
+
+/** Follows the request from a hop on, down to the origin. */
+export async function followRoute(first: KnownHop): Promise<KnownRoute> {
+  const hops = [first];
+  for (let hop = first; hops.length < hopsAtMost;) {
+    const next = hop.passage && followed(hop.passage);
+    if (!hop.passage || !next) break;
+    const request = nextRequest(hop.request, hop.passage, next);
+    const http = next.protocol === 'http' || next.protocol === 'https';
+    if (!http || next.address.port === 0) {
+      const { address, protocol } = next;
+      const hop = { kind: 'origin', address, ...(http ? {} : { protocol }) };
+      hops.push({ hop, request });
+      break;
+    }
+    const addresses = await addressesOf(next.address.host);
+    hop = addresses.ok
+      ? await hopAt(next.address.host, addresses.value, request)
+      : { hop: { kind: 'unknown', address: next.address }, request, hidden: addresses.failure };
+    hops.push(hop);
+  }
+  return { hops };
+}
+
+/**
+ * Finds the hops of a request on this machine, from the process that listens where the URL leads.
+ * @param addresses where the URL's host leads to
+ */
+export async function discoverRoute(
+  addresses: readonly string[],
+  request: HopRequest,
+): Promise<KnownRoute> {
+  return followRoute(await hopAt(addresses[0] ?? request.host, addresses, request));
+}

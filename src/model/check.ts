@@ -1,0 +1,33 @@
+import type { ClientId } from './client.ts';
+import type { ClientResult, Verdict } from './delivery.ts';
+import type { Finding } from './finding.ts';
+import type { Observation } from './observation.ts';
+import type { Failure } from './result.ts';
+import type { Hop, Settings } from './route.ts';
+
+/** A hop of the route, with what it delivered. */
+export interface CheckedHop {
+  readonly hop: Hop;
+  readonly settings?: Settings;
+  /** What kept unclog from seeing more of it. */
+  readonly hidden?: Failure;
+  /** What one client saw there. */
+  readonly observation?: Observation;
+}
+
+/** The whole answer about one URL. */
+export interface Check {
+  readonly url: string;
+  readonly verdict: Verdict;
+  readonly clients: readonly ClientResult[];
+  /** Clients not asked as, because that would repeat a request that may have effects. */
+  readonly skipped: readonly ClientId[];
+  readonly observations: readonly Observation[];
+  readonly route: readonly CheckedHop[];
+  /** Best first. */
+  readonly findings: readonly Finding[];
+  /** Every file of the configurations on the route, as binary strings. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Live requests made. */
+  readonly requests: number;
+}

@@ -1,0 +1,17 @@
+import { request } from 'node:http';
+
+/**
+ * One whole exchange with the sandbox's own server; false when it did not work. The sandbox has one
+ * worker, which handles what is ready in turn: once it has answered this, it has also handled what
+ * came before.
+ */
+export function passControl(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = request({ socketPath, path: '/', agent: false }, (response) => {
+      response.resume();
+      response.once('end', () => resolve(true)).once('error', () => resolve(false));
+    });
+    asked.once('error', () => resolve(false));
+    asked.end();
+  });
+}

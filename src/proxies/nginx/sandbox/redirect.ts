@@ -1,0 +1,73 @@
+import type { HopProtocol } from '../../../model/route.ts';
+import type { Config, Node } from '../config.ts';
+import { childrenNamed, nameOf } from '../routing/node.ts';
+import { passDirectives, passTarget, upstreamBlock } from '../routing/upstream.ts';
+import { setFirst, type Changes } from './changes.ts';
+import { socketOf } from './listen.ts';
+import type { Site } from './site.ts';
+
+/** Moves one `listen` to where the copy may listen. */
+export function moveListen(node: Node, site: Site, changes: Changes): void {
+  const { file, directive } = node;
+  const [, ...options] = directive.args;
+  const to = site.listen(socketOf(node));
+  if (to !== undefined) {
+    setFirst(changes, node, to);
+    changes.tell('sandbox-listen', 'listen');
+  }
+  for (const { value, span } of options) {
+    const drop = value === 'proxy_protocol' || (to !== undefined && value.startsWith('ipv6only='));
+    if (drop) changes.edit(file, span.start, span.end, '');
+    if (value === 'proxy_protocol') changes.tell('sandbox-left-out', value);
+  }
+}
+
+/**
+ * A pass directive's argument with another server in it. Where a variable may hold the URI as well
+ * (ngx_http_proxy_eval), the request's own takes its place.
+ */
+function redirected(directive: string, argument: string, address: string): string {
+  if (directive !== 'proxy_pass') return address;
+  const target = passTarget(directive, argument);
+  return `http://${address}${target ? (target.uri ?? '') : '$request_uri'}`;
+}
+
+function redirectServers(upstream: Node, address: string, changes: Changes): void {
+  for (const server of childrenNamed(upstream, 'server')) {
+    setFirst(changes, server, address);
+    const plus = server.directive.args.filter(({ value }) => /^(resolve$|service=)/.test(value));
+    for (const { span } of plus) changes.edit(server.file, span.start, span.end, '');
+    changes.tell('sandbox-upstream', 'server');
+  }
+}
+
+/** Leads every upstream to the origin or, where the request does not pass, to the harmless server. */
+export function redirect(
+  config: Config,
+  nodes: readonly Node[],
+  site: Site,
+  changes: Changes,
+): void {
+  const wanted = new Map<Node, HopProtocol>();
+  for (const node of nodes) {
+    const directive = nameOf(node);
+    const protocol = passDirectives[directive];
+    const argument = node.directive.args[0]?.value;
+    if (!Object.hasOwn(passDirectives, directive) || !protocol || argument === undefined) continue;
+    const target = passTarget(directive, argument);
+    const upstream = target && upstreamBlock(config, target.authority);
+    const onTheWay = site.onTheWay(node);
+    if (upstream) {
+      if (onTheWay) wanted.set(upstream, protocol);
+      setFirst(changes, node, argument.replace(/^https:/i, 'http:'));
+    } else {
+      const address = onTheWay ? site.origin(protocol) : site.harmless;
+      setFirst(changes, node, redirected(directive, argument, address));
+      changes.tell('sandbox-upstream', directive);
+    }
+  }
+  for (const upstream of nodes.filter((node) => nameOf(node) === 'upstream')) {
+    const protocol = wanted.get(upstream);
+    redirectServers(upstream, protocol ? site.origin(protocol) : site.harmless, changes);
+  }
+}

@@ -1,0 +1,135 @@
+import { fill } from '../messages/fill.ts';
+import { failureText, type CauseId, type Messages } from '../messages/messages.ts';
+import type { Check, CheckedHop } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
+import { codeFrame } from '../text/frame.ts';
+import { harmless } from '../text/width.ts';
+import { addressText } from './json.ts';
+import { positionIn } from './place.ts';
+import { proofLines } from './proof-text.ts';
+import { remedyLines } from './remedy-text.ts';
+import type { Paint } from './paint.ts';
+import { deliveryText, insteadText, sawText } from './words.ts';
+
+function confidenceText(finding: Finding, { report }: Messages): string {
+  const { kind = '', version = '' } = finding.proof?.proxy ?? {};
+  return fill(report.confidence[finding.confidence], { proxy: kind, version });
+}
+
+/** The first line of the report: the answer. */
+export function answerLine(check: Check, messages: Messages): string {
+  const { report, causes } = messages;
+  const [finding] = check.findings;
+  const odd = check.observations.find(({ client }) =>
+    check.clients.some(({ id, verdict }) => id === client && verdict === check.verdict),
+  );
+  const failure = odd?.failure ? failureText(messages, odd.failure) : '';
+  const details = {
+    url: check.url,
+    clients: check.clients.map(({ id }) => id).join(', '),
+    title: finding ? (causes[finding.cause as CauseId]?.title ?? finding.cause) : '',
+    confidence: finding ? confidenceText(finding, messages) : '',
+    seconds: odd ? (odd.end.atMs / 1000).toFixed(0) : '',
+    detail: failure || (odd ? insteadText(odd, messages) : ''),
+  };
+  return harmless(fill(report.answers[check.verdict], details));
+}
+
+/** A line for each client: its verdict, and how the events come. */
+export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
+  const width = Math.max(...check.clients.map(({ id }) => id.length));
+  return check.clients.map(({ id, verdict, delivery }) => {
+    const detail = delivery ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
+    return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
+  });
+}
+
+function hopName({ hop }: CheckedHop, { report }: Messages): string {
+  if (hop.kind === 'origin') {
+    return hop.program === undefined ? report.hopOrigin : `${report.hopOrigin} (${hop.program})`;
+  }
+  return hop.kind === 'unknown' ? report.hopUnknown : `${hop.kind} ${hop.version ?? ''}`.trim();
+}
+
+function routeLines(check: Check, messages: Messages): string[] {
+  const { report } = messages;
+  const names = check.route.map((hop) => hopName(hop, messages));
+  const addresses = check.route.map(({ hop }) => addressText(hop.address));
+  const widest = (texts: readonly string[]): number =>
+    Math.max(...texts.map((text) => text.length));
+  return check.route.flatMap(({ observation, hidden }, at) => {
+    const name = (names[at] ?? '').padEnd(widest(names));
+    const address = (addresses[at] ?? '').padEnd(widest(addresses));
+    const saw = observation ? `${report.knowledge.seen}: ${sawText(observation, messages)}` : '';
+    const row = `  ${name}  ${address}  ${saw}`.trimEnd();
+    const reason = hidden ? fill(report.hidden, { reason: failureText(messages, hidden) }) : '';
+    return hidden ? [row, `    ${harmless(reason)}`] : [row];
+  });
+}
+
+/** A cause, the line that is guilty, and why. */
+export function causeLines(
+  finding: Finding,
+  check: Pick<Check, 'files'>,
+  messages: Messages,
+  paint: Paint,
+): string[] {
+  const { report, causes } = messages;
+  const text = causes[finding.cause as CauseId];
+  const { place } = finding;
+  const position = place && positionIn(check.files, place);
+  const source = place && check.files.get(place.file);
+  const lines = [`${paint.bold(report.headings.cause)}  ${finding.cause}`];
+  if (place && position && source !== undefined) {
+    lines.push(harmless(`  ${place.file}:${position.line}:${position.column}`));
+    if (finding.details['byDefault'] === 1) lines.push(`  ${report.byDefault}`);
+    lines.push(
+      ...codeFrame(source, place.span)
+        .split('\n')
+        .map((line) => `  ${line}`),
+    );
+  }
+  if (text) lines.push(`  ${harmless(fill(text.why, finding.details))}`);
+  return lines;
+}
+
+function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
+  const { report } = messages;
+  const [best] = check.findings[0]?.remedies ?? [];
+  const hidden = check.route.some((hop) => hop.hidden !== undefined);
+  const lines = [
+    ...(best?.proved && best.kind === 'proxy' ? [fill(report.apply, { url: check.url })] : []),
+    ...(hidden && check.verdict !== 'streams' ? [fill(report.showConfig, { url: check.url })] : []),
+  ];
+  return lines.length === 0
+    ? []
+    : ['', paint.bold(report.headings.next), ...lines.map((line) => `  ${harmless(line)}`)];
+}
+
+/** The report of a check, for a terminal or a pipe. */
+export async function checkText(check: Check, messages: Messages, paint: Paint): Promise<string> {
+  const { headings, requests } = messages.report;
+  const answer = answerLine(check, messages);
+  const lines = [
+    check.verdict === 'streams' ? paint.green(answer) : paint.red(answer),
+    '',
+    paint.bold(headings.clients),
+    ...clientLines(check, messages),
+    '',
+    paint.bold(headings.route),
+    ...routeLines(check, messages),
+  ];
+  for (const finding of check.findings) {
+    lines.push('', ...causeLines(finding, check, messages, paint));
+    lines.push('', paint.bold(headings.remedies));
+    lines.push(...(await remedyLines(finding, check.files, messages, paint)));
+    lines.push(...proofLines(finding, messages, paint));
+  }
+  lines.push(...adviceLines(check, messages, paint));
+  const { skipped } = check;
+  if (skipped.length > 0) {
+    lines.push('', fill(messages.report.skipped, { clients: skipped.join(', ') }));
+  }
+  lines.push('', fill(requests, { count: check.requests }));
+  return `${lines.join('\n')}\n`;
+}

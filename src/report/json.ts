@@ -1,0 +1,93 @@
+import type { Messages, RemedyId } from '../messages/messages.ts';
+import { failureText } from '../messages/messages.ts';
+import type { Check } from '../model/check.ts';
+import type { ClientResult } from '../model/delivery.ts';
+import type { Finding, Proof, Remedy } from '../model/finding.ts';
+import type { Address, Hop } from '../model/route.ts';
+import { diffOf, positionIn, type Texts } from './place.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** `127.0.0.1:80`, `[::1]:80`, or the path of a unix socket. */
+export function addressText({ host, port }: Address): string {
+  if (port === 0) return `unix:${host}`;
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+export function hopJson(hop: Hop): Json {
+  return { ...hop, address: addressText(hop.address) };
+}
+
+/** The title of a remedy; its id where the catalogue has no text for it. */
+export function remedyTitle(messages: Messages, { id }: Pick<Remedy, 'id'>): string {
+  return messages.remedies[id as RemedyId]?.title ?? id;
+}
+
+/** A remedy as the contract gives it. */
+export async function remedyJson(remedy: Remedy, files: Texts, messages: Messages): Promise<Json> {
+  const { id, kind, scope, headers, holdsFor, proved } = remedy;
+  return {
+    id,
+    kind,
+    scope,
+    title: remedyTitle(messages, remedy),
+    diff: await diffOf(files, remedy.edits),
+    ...(headers.length > 0 ? { headers: headers.map(([name, value]) => `${name}: ${value}`) } : {}),
+    holdsFor,
+    proved,
+  };
+}
+
+function proofJson(proof: Proof, messages: Messages): Json {
+  return {
+    proxy: proof.proxy,
+    reproduced: proof.reproduced,
+    trials: proof.trials,
+    changed: proof.changed.map((change) => ({
+      code: change.code,
+      message: failureText(messages, change),
+    })),
+  };
+}
+
+/** A finding as the contract gives it: places as file, line and column, remedies with their diff. */
+export async function findingJson(
+  finding: Finding,
+  files: Texts,
+  messages: Messages,
+): Promise<Json> {
+  const { cause, hop, confidence, place, directive, clients, remedies, proof } = finding;
+  const position = place && positionIn(files, place);
+  return {
+    cause,
+    hop,
+    confidence,
+    ...(place ? { file: place.file, ...position } : {}),
+    ...(directive === undefined ? {} : { directive }),
+    clients,
+    remedies: await Promise.all(remedies.map((remedy) => remedyJson(remedy, files, messages))),
+    ...(proof ? { proof: proofJson(proof, messages) } : {}),
+  };
+}
+
+export function clientJson({ id, verdict, delivery }: ClientResult): Json {
+  return { id, verdict, ...(delivery ? { delivery } : {}) };
+}
+
+/** The document of `check --json`, without its schema version. */
+export async function checkJson(check: Check, messages: Messages): Promise<Json> {
+  return {
+    url: check.url,
+    verdict: check.verdict,
+    clients: check.clients.map(clientJson),
+    route: check.route.map(({ hop, hidden }) => ({
+      ...hopJson(hop),
+      ...(hidden ? { hidden: { code: hidden.code, message: failureText(messages, hidden) } } : {}),
+    })),
+    findings: await Promise.all(
+      check.findings.map((finding) => findingJson(finding, check.files, messages)),
+    ),
+    ...(check.skipped.length > 0 ? { skipped: check.skipped } : {}),
+    requests: check.requests,
+  };
+}

@@ -1,0 +1,48 @@
+import { fill } from '../messages/fill.ts';
+import { failureText, type Messages } from '../messages/messages.ts';
+import type { Finding, Trial } from '../model/finding.ts';
+import { harmless } from '../text/width.ts';
+import { remedyTitle } from './json.ts';
+import type { Paint } from './paint.ts';
+
+function resultText(trials: readonly Trial[], { report }: Messages): string {
+  const clients = (wanted: (trial: Trial) => boolean): string =>
+    trials
+      .filter(wanted)
+      .map(({ client }) => client)
+      .join(', ');
+  const groups = [
+    [report.trialStreams, clients(({ verdict }) => verdict === 'streams')],
+    [report.trialInconclusive, clients(({ verdict }) => verdict === 'inconclusive')],
+    [
+      report.trialHeld,
+      clients(({ verdict }) => verdict !== 'streams' && verdict !== 'inconclusive'),
+    ],
+  ] as const;
+  return groups
+    .filter(([, list]) => list !== '')
+    .map(([text, list]) => fill(text, { clients: list }))
+    .join('; ');
+}
+
+/** What was tried, on what, and how it ended. */
+export function proofLines(finding: Finding, messages: Messages, paint: Paint): string[] {
+  const { proof } = finding;
+  if (!proof) return [];
+  const { report } = messages;
+  const changes = proof.changed.map((change) => failureText(messages, change)).join('; ');
+  const asIs = proof.trials.filter(({ remedy }) => remedy === undefined);
+  const rows = finding.remedies.map((remedy) => {
+    const trials = proof.trials.filter((trial) => trial.remedy === remedy.id);
+    const result = resultText(trials, messages) || report.notTried;
+    return fill(report.trialWith, { remedy: remedyTitle(messages, remedy), result });
+  });
+  return [
+    '',
+    `${paint.bold(report.headings.proof)}  ${harmless(fill(report.sandbox, proof.proxy))}`,
+    `  ${fill(report.trialAsIs, { result: resultText(asIs, messages) })}`,
+    ...rows.map((row) => `  ${harmless(row)}`),
+    ...(proof.reproduced ? [] : [`  ${report.notReproduced}`]),
+    ...(changes === '' ? [] : [`  ${harmless(fill(report.sandboxChanged, { changes }))}`]),
+  ];
+}

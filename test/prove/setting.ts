@@ -1,0 +1,71 @@
+import type { Files } from '../../src/host/files.ts';
+import type { Edit, Remedy } from '../../src/model/finding.ts';
+import { fail, ok } from '../../src/model/result.ts';
+import { readConfig, type Config } from '../../src/proxies/nginx/config.ts';
+import { readBuild } from '../../src/proxies/nginx/instance.ts';
+import type { Proxy } from '../../src/prove/sandbox.ts';
+
+export const nginx = '/usr/sbin/nginx';
+
+/** A file system that holds these files only. */
+export function filesOf(texts: Readonly<Record<string, string>>): Files {
+  return {
+    read: (path) => {
+      const text = texts[path];
+      return text === undefined ? fail('file-missing', { path }) : ok(text);
+    },
+    list: (folder) =>
+      ok(
+        Object.keys(texts)
+          .filter((path) => path.startsWith(`${folder}/`))
+          .map((path) => path.slice(folder.length + 1).split('/')[0]!),
+      ),
+    exists: (path) => Object.keys(texts).some((known) => `${known}/`.startsWith(`${path}/`)),
+    isFolder: (path) => Object.keys(texts).some((known) => known.startsWith(`${path}/`)),
+  };
+}
+
+/** The installed nginx, as if root ran it. */
+export async function installedProxy(): Promise<Proxy> {
+  const info = await readBuild(nginx);
+  if (!info.ok) throw new Error(info.failure.code);
+  const { build, prefix } = info.value;
+  return { binary: nginx, build, prefix, uid: 0, master: 0 };
+}
+
+export const mainFile = '/etc/nginx/nginx.conf';
+
+export function read(proxy: Proxy, texts: Readonly<Record<string, string>>): Config {
+  const { build, prefix } = proxy;
+  const config = readConfig(mainFile, { prefix, build, files: filesOf(texts) });
+  if (!config.ok) throw new Error(config.failure.code);
+  return config.value;
+}
+
+/** A main file with one server on port 8099 and one location that passes `/event` on. */
+export function mainText(location: string, http = ''): string {
+  return `events {}
+http {
+  ${http}
+  server {
+    listen 8099;
+    location /event { proxy_pass http://127.0.0.1:3000; ${location} }
+  }
+}
+`;
+}
+
+/** A remedy by a change of text in the main file. */
+export function change(text: string, id: string, from: string, to: string): Remedy {
+  const start = text.indexOf(from);
+  const edit: Edit = { file: mainFile, span: { start, end: start + from.length }, text: to };
+  return {
+    id,
+    kind: 'proxy',
+    scope: 'location',
+    edits: [edit],
+    headers: [],
+    holdsFor: [],
+    proved: false,
+  };
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { ClientId } from '../../src/model/client.ts';
+import type { Trial } from '../../src/model/finding.ts';
+import type { Orders } from '../../src/origin/orders.ts';
+import { startSandbox, type Proxy, type Sandbox } from '../../src/prove/sandbox.ts';
+import { setStage, type Stage } from '../../src/prove/stage.ts';
+import { runTrial } from '../../src/prove/trial.ts';
+import { installedProxy, mainFile, mainText, read } from './setting.ts';
+
+let proxy: Proxy;
+let stage: Stage;
+const running: Sandbox[] = [];
+
+beforeAll(async () => {
+  proxy = await installedProxy();
+  const started = await setStage();
+  if (!started.ok) throw new Error(started.failure.code);
+  stage = started.value;
+});
+
+afterAll(async () => {
+  await Promise.all(running.map((sandbox) => sandbox.stop()));
+  await stage.close();
+});
+
+async function trial(
+  text: string,
+  client: ClientId,
+  manners: Partial<Orders> = {},
+): Promise<Trial> {
+  const sandbox = await startSandbox({
+    config: read(proxy, { [mainFile]: text }),
+    proxy,
+    entry: { host: '127.0.0.1', port: 8099 },
+    origin: () => stage.origin,
+    harmless: stage.harmless,
+  });
+  if (!sandbox.ok) throw new Error(JSON.stringify(sandbox.failure));
+  running.push(sandbox.value);
+  const request = { url: 'http://localhost:8099/event' };
+  return runTrial({ stage, sandbox: sandbox.value, request, client, manners });
+}
+
+test('buffering holds an event until the buffer is full', async () => {
+  const held = await trial(mainText('proxy_buffering on;'), 'h1');
+  expect(held).toMatchObject({
+    verdict: 'clogged',
+    delivery: { shape: 'batched', headers: 'late' },
+  });
+  expect(held.delivery?.bytes).toBeGreaterThan(3500);
+  expect(held.delivery?.bytes).toBeLessThan(5500);
+});
+
+test.each([
+  ['proxy_buffering off;', {}, 'early'],
+  ['proxy_http_version 1.1;', {}, 'late'],
+  ['', { headers: [['X-Accel-Buffering', 'no']] }, 'early'],
+] as const)('streams with %s %o', async (location, manners, headers) => {
+  expect(await trial(mainText(location), 'h1', manners)).toMatchObject({
+    verdict: 'streams',
+    delivery: { shape: 'immediate', headers, end: 'open' },
+  });
+});
+
+test('gzip holds what buffering alone would let through', async () => {
+  const text = mainText('proxy_http_version 1.1;', 'gzip on; gzip_types text/event-stream;');
+  expect(await trial(text, 'h1+gzip')).toMatchObject({ verdict: 'clogged' });
+  expect(await trial(text, 'h1')).toMatchObject({ verdict: 'streams' });
+});
+
+test('a chunk-size line in a packet of its own leaves the stream one event behind', async () => {
+  const text = mainText('proxy_http_version 1.1;');
+  expect(await trial(text, 'h1', { framing: 'size-line-apart' })).toMatchObject({
+    verdict: 'clogged',
+    delivery: { shape: 'behind', events: 1 },
+  });
+});
+
+test('an answer that is no stream is none', async () => {
+  expect(await trial(mainText('return 404;'), 'h1')).toMatchObject({ verdict: 'not-a-stream' });
+});
+
+test('a configuration that brings programs along is not run untrusted', async () => {
+  const config = read(proxy, { [mainFile]: mainText('access_by_lua_block { os.exit() }') });
+  const refused = await startSandbox({
+    config,
+    proxy,
+    entry: { host: '127.0.0.1', port: 8099 },
+    origin: () => stage.origin,
+    harmless: stage.harmless,
+    isolate: false,
+  });
+  expect(refused).toMatchObject({
+    ok: false,
+    failure: {
+      code: 'sandbox-untrusted-code',
+      details: { directive: 'access_by_lua_block', file: mainFile },
+    },
+  });
+});
