@@ -5,6 +5,7 @@ import { localFiles } from '../host/files.ts';
 import { prepare, replacement, restore, swap, sweep, type Replacement } from '../host/replace.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
+import { closeKept, closeUndone } from './closing.ts';
 import { dropJournal, fingerprint, newId, openJournal, saveRecord } from './journal.ts';
 import type { JournalRecord, JournalState } from './journal.ts';
 
@@ -77,17 +78,23 @@ async function swapAll({ setting, files }: Run): Promise<Result<void>> {
 
 /** Everything that may fail once the first byte was written; the stage says what must be undone. */
 async function change(run: Run, reached: (stage: 'reload') => void): Promise<Result<void>> {
-  const { control, verify, abort } = run.setting;
+  const { control, verify, abort, disk, config } = run.setting;
   const steps: readonly (() => Promise<Result<void>>)[] = [
     () => prepareAll(run),
     () => swapAll(run),
-    () => control.validate(),
+    () => {
+      disk.step('validate', config);
+      return control.validate();
+    },
     () => mark(run, 'reloading'),
     () => {
       reached('reload');
       return control.reload();
     },
-    () => verify(),
+    () => {
+      disk.step('verify', config);
+      return verify();
+    },
     () => mark(run, 'committed'),
   ];
   for (const step of steps) {
@@ -124,7 +131,7 @@ async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<R
   // A refused reload left the old configuration in force, and a dead proxy cannot be asked.
   const again = reloaded && reason.code !== 'reload-refused' && reason.code !== 'proxy-died';
   const reload = again ? await setting.control.reload() : ok(undefined);
-  await onDisk(() => dropJournal(setting.disk, setting.stateFolder, record.id));
+  await onDisk(() => closeUndone(setting.disk, setting.stateFolder, record));
   return ok({ kind: 'rolled-back', reason, ...(reload.ok ? {} : { reload: reload.failure }) });
 }
 
@@ -173,7 +180,7 @@ export async function transact(
   let reloaded = false;
   const changed = await change(run, () => (reloaded = true));
   if (!changed.ok) return rollBack(run, changed.failure, reloaded);
-  // What stands beside the files is of no use any more; the next run sweeps what stays.
-  await onDisk(() => files.forEach(({ replacement }) => sweep(disk, replacement)));
+  // Where this fails, the next run does it again.
+  await onDisk(() => closeKept(disk, stateFolder, record));
   return ok({ kind: 'committed', id });
 }
