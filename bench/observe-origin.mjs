@@ -41,6 +41,8 @@ const servers = {
   tls: createSecureServer({ cert: CERT, key: KEY, allowHTTP1: true }, answer),
   h2c: createH2c(answer),
 };
+// Its HTTP/1 side would let Nagle's algorithm hold small writes back.
+servers.tls.on('secureConnection', (socket) => socket.setNoDelay(true));
 const ports = {};
 for (const [name, server] of Object.entries(servers)) {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
