@@ -28,7 +28,7 @@ const nobody = 65_534;
 
 function verdictOf(output: string): Verdict {
   if (output.includes(' syntax is ok')) return { accepted: true, reason: '', line: 0 };
-  const complaint = /\[emerg\] (?:\d+#\d+: )?([^]*?)(?: in \S+:(\d+))?$/m.exec(output);
+  const complaint = /\[(?:emerg|error)\] (?:\d+#\d+: )?([^]*?)(?: in \S+:(\d+))?$/m.exec(output);
   return {
     accepted: false,
     reason: complaint?.[1] ?? output,

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
 import { startChild } from '../../src/host/child.ts';
@@ -59,6 +59,23 @@ function parseAnswer(text: string): Answer {
   };
 }
 
+/** Lets a server listen on a unix socket. */
+export async function listening(
+  server: Server,
+  path: string,
+): Promise<{ readonly close: () => Promise<void> }> {
+  await new Promise<void>((resolve) => {
+    server.listen(path, resolve);
+  });
+  return {
+    close: async () => {
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
 /** A server that answers every request with its raw target, whatever that is. */
 export function echoTargets(path: string): Promise<{ readonly close: () => Promise<void> }> {
   const server = createServer((socket) => {
@@ -72,16 +89,7 @@ export function echoTargets(path: string): Promise<{ readonly close: () => Promi
       socket.end(`${head}\r\n\r\n${target}`, 'latin1');
     });
   });
-  return new Promise((resolve) => {
-    server.listen(path, () => {
-      const close = async (): Promise<void> => {
-        await new Promise((closed) => {
-          server.close(closed);
-        });
-      };
-      resolve({ close });
-    });
-  });
+  return listening(server, path);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { KnownHop } from '../diagnose/route.ts';
 import { localFiles } from '../host/files.ts';
 import type { Finding } from '../model/finding.ts';
-import { ok, type Result } from '../model/result.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import { wayOf } from '../proxies/nginx/way.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { mannersOf } from './manners.ts';
 import { prove } from './prove.ts';
@@ -23,9 +23,9 @@ export interface FindingOptions {
 export async function proveFindings(
   findings: readonly Finding[],
   { hop, sight, request, prefer }: FindingOptions,
-): Promise<Result<readonly Finding[]>> {
+): Promise<readonly Finding[]> {
   const { proxy } = hop;
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return ok(findings);
+  if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return findings;
   const proved: Finding[] = [];
   for (const finding of findings) {
     const trials = await prove({
@@ -34,6 +34,11 @@ export async function proveFindings(
       proxy: proxy.instance,
       entry: hop.hop.address,
       request,
+      wayOf: (config) =>
+        wayOf(config, hop.request, {
+          build: proxy.build,
+          asRoot: proxy.instance?.uid === 0,
+        }),
       manners: mannersOf(sight.next),
       clients: sight.clients.map(({ client }) => client),
       stalled: finding.clients,
@@ -53,5 +58,5 @@ export async function proveFindings(
       proof,
     });
   }
-  return ok(proved);
+  return proved;
 }

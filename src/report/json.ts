@@ -87,6 +87,7 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     findings: await Promise.all(
       check.findings.map((finding) => findingJson(finding, check.files, messages)),
     ),
+    ...(check.skipped.length > 0 ? { skipped: check.skipped } : {}),
     requests: check.requests,
   };
 }

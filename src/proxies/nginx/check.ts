@@ -89,7 +89,8 @@ function wrongForm(row: DirectiveRow, { directive }: Node): Failure | undefined 
   const details = { directive: name.value };
   if (!row.block && block) return { code: 'nginx-unexpected-block', details };
   if (row.block && !block) return { code: 'nginx-missing-block', details };
-  // The code of a `*_by_lua_block` counts as no argument.
+  if (block?.raw && block.span.start === block.span.end)
+    return { code: 'nginx-lua-empty', details };
   const { counts, least } = row.args;
   if (args.length < least || (counts && !counts.includes(args.length))) {
     const expected = counts ? counts.join(' ') : `${least}+`;
