@@ -5,7 +5,7 @@ import type { ClientProfile } from '../model/client.ts';
 import type { ClientResult } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
-import { ok, type Result } from '../model/result.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import { targetOf, type StreamRequest, type Target } from '../observe/request.ts';
 import { shapeOf } from '../observe/shape.ts';
 import { clientResult, overallVerdict } from '../observe/verdict.ts';
@@ -77,12 +77,14 @@ async function findingsFor(
   if (!first?.proxy || troubled.length === 0) return ok([]);
   const sight = { ...view, troubled };
   const found = first.proxy.explain(first.request, sight);
-  return found.ok ? proveFindings(found.value, { hop: first, sight, request }) : ok([]);
+  return found.ok
+    ? proveFindings(found.value, { hop: first, sight, request, signal: request.signal })
+    : ok([]);
 }
 
 /**
  * Everything about one URL: what each client gets, the hops, the causes with their proof.
- * Failures: `bad-url`, `bad-method`, `bad-header`, `host-unknown`.
+ * Failures: `bad-url`, `bad-method`, `bad-header`, `host-unknown`, `interrupted`.
  */
 export async function check(request: CheckRequest): Promise<Result<Check>> {
   const target = targetOf({ ...request, client: request.clients[0] ?? plain });
@@ -100,9 +102,11 @@ export async function check(request: CheckRequest): Promise<Result<Check>> {
     signal: request.signal,
     ...(next ? { next } : {}),
   });
+  if (request.signal.aborted) return fail('interrupted');
   const seen = view.clients.map((observation) => resultOf(observation, view.next, false));
   const found = await findingsFor(route, view, seen, request);
   if (!found.ok) return found;
+  if (request.signal.aborted) return fail('interrupted');
   const explained = new Set(found.value.flatMap(({ clients }) => clients));
   const clients = view.clients.map((observation) =>
     resultOf(observation, view.next, explained.has(observation.client)),

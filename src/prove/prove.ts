@@ -1,7 +1,7 @@
 import type { Files } from '../host/files.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Proof, Remedy, Trial } from '../model/finding.ts';
-import { ok, type Failure, type Result } from '../model/result.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
@@ -29,6 +29,8 @@ export interface ProveOptions {
   readonly candidates: readonly Remedy[];
   readonly prefer?: Preference;
   readonly patienceMs?: number;
+  /** Ends the trials early, and what they started. */
+  readonly signal?: AbortSignal;
   /** As in `SandboxOptions`. */
   readonly trustConfig?: boolean;
 }
@@ -42,6 +44,14 @@ export interface Proved {
 interface Tried {
   readonly trials: readonly Trial[];
   readonly changed: readonly Failure[];
+}
+
+/** Resolves when the signal comes; never without one. */
+function interruption(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve(undefined);
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
 }
 
 /** Tries the remedies that leave the configuration alike, with every client, in one sandbox. */
@@ -68,7 +78,7 @@ async function tryVariant(
   });
   if (!sandbox.ok) return sandbox;
   const jobs = remedies.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const trials = await Promise.all(
+  const running = Promise.all(
     jobs.map(({ remedy, client }) =>
       runTrial({
         stage,
@@ -84,7 +94,9 @@ async function tryVariant(
       }),
     ),
   );
+  const trials = await Promise.race([running, interruption(options.signal)]);
   await sandbox.value.stop();
+  if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
 }
 
@@ -97,7 +109,7 @@ function holdsFor(remedy: Remedy, trials: readonly Trial[]): ClientId[] {
 
 /**
  * Runs the user's own proxy in sandboxes, as it is and with each candidate, for every client.
- * Failures: those of `startSandbox` for the configuration as it is; a candidate whose sandbox does
+ * Failures: `interrupted`, those of `startSandbox` for the configuration as it is; a candidate whose sandbox does
  * not start is not proved.
  */
 export async function prove(options: ProveOptions): Promise<Result<Proved>> {
