@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startChild, type Child } from '../src/host/child.ts';
@@ -22,6 +22,8 @@ export interface Lab {
 export interface LabOptions {
   /** Files beside nginx.conf, by relative path. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Symbolic links beside nginx.conf: name → target. */
+  readonly links?: Readonly<Record<string, string>>;
   /** What stands in the server block. */
   readonly server?: (port: number) => string;
   readonly http?: string;
@@ -77,6 +79,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(path(name), '..'), { recursive: true });
     writeFileSync(path(name), text, 'latin1');
+  }
+  for (const [name, target] of Object.entries(options.links ?? {})) {
+    mkdirSync(join(path(name), '..'), { recursive: true });
+    symlinkSync(target, path(name));
   }
   own(['run', 'logs', '.', ...Object.keys(files)].map(path), options.as);
   const config = path('nginx.conf');

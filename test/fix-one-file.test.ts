@@ -24,7 +24,7 @@ function attempt(after: (text: string) => string, verify = () => Promise.resolve
     config: lab.config,
     verify,
   };
-  return transact([{ path: lab.config, before, after: after(before) }], setting);
+  return transact([{ named: lab.config, path: lab.config, before, after: after(before) }], setting);
 }
 
 const leftovers = (): string[] => readdirSync(lab.prefix).filter((name) => name.startsWith('.'));

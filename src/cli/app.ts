@@ -12,6 +12,7 @@ import {
 import type { Messages } from '../messages/messages.ts';
 import { checkCommand } from './check.ts';
 import type { Context } from './context.ts';
+import { fixCommand } from './fix.ts';
 import { labCommands } from './lab/lab.ts';
 import { lintCommand } from './lint.ts';
 import { originCommand } from './origin.ts';
@@ -33,7 +34,8 @@ export function application(messages: Messages): Application<Context> {
   const routes = buildRouteMap<string, Context>({
     routes: {
       check: checkCommand(messages),
-      lint: lintCommand,
+      fix: fixCommand(messages),
+      lint: lintCommand(messages),
       lab: labCommands(messages),
       origin: originCommand(messages),
     },

@@ -2,7 +2,7 @@ import { buildCommand, type Command } from '@stricli/core';
 
 import type { Messages } from '../messages/messages.ts';
 import type { Verdict } from '../model/delivery.ts';
-import { check } from '../prove/check.ts';
+import { examine } from '../prove/check.ts';
 import { checkText } from '../report/check-text.ts';
 import { checkJson } from '../report/json.ts';
 import { paintFor } from '../report/paint.ts';
@@ -24,14 +24,15 @@ export function verdictCode(verdict: Verdict): number {
 async function checkUrl(this: Context, flags: Flags, url: string): Promise<void> {
   const request = requestOf(url, flags, this.signal);
   if (!request.ok) return refuse(this, request.failure, flags.json, exit.usage);
-  const result = await check(request.value);
+  const result = await examine(request.value);
   if (!result.ok) {
     const code = result.failure.code === 'host-unknown' ? exit.nothing : exit.usage;
     return refuse(this, result.failure, flags.json, code);
   }
-  this.process.exitCode = verdictCode(result.value.verdict);
-  if (flags.json) return printJson(this, await checkJson(result.value, this.messages));
-  this.process.stdout.write(await checkText(result.value, this.messages, paintFor(this.colour)));
+  const { check } = result.value;
+  this.process.exitCode = verdictCode(check.verdict);
+  if (flags.json) return printJson(this, await checkJson(check, this.messages));
+  this.process.stdout.write(await checkText(check, this.messages, paintFor(this.colour)));
 }
 
 export function checkCommand(messages: Messages): Command<Context> {

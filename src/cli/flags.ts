@@ -9,14 +9,14 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** A flag that is there or not. */
+export function booleanFlag(brief: string) {
+  return { kind: 'boolean', default: false, withNegated: false, brief } as const;
+}
+
 /** `--json`, on every command. */
 export function jsonFlag(messages: Messages) {
-  return {
-    kind: 'boolean',
-    default: false,
-    withNegated: false,
-    brief: messages.commands.flags.json,
-  } as const;
+  return booleanFlag(messages.commands.flags.json);
 }
 
 /** `--port N`. */

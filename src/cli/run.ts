@@ -34,7 +34,8 @@ function mayColour(): boolean {
   return process.stdout.isTTY && !NO_COLOR && !CI && TERM !== 'dumb';
 }
 
-function contextOf(stderr: (text: string) => void): Context {
+/** The context of this process. */
+export function contextOf(stderr: (text: string) => void): Context {
   return {
     process: {
       stdout: { write: (text) => void process.stdout.write(text) },
@@ -51,6 +52,13 @@ function contextOf(stderr: (text: string) => void): Context {
     readStdin,
     signal: interruption(),
   };
+}
+
+/** Sets this process's exit code; one that a signal has set stays, where nothing went wrong. */
+export function settleExit(context: Context, code: number): void {
+  const usage = code < 0 ? exit.usage : code;
+  process.exitCode =
+    context.signal.aborted && usage === exit.good ? (process.exitCode ?? 0) : usage;
 }
 
 /** Runs one command line in this process and sets its exit code. */
@@ -73,6 +81,5 @@ export async function main(args: readonly string[]): Promise<void> {
     const message = usage.join('').trim().split('\n')[0] ?? '';
     printJson(context, { error: { code: 'usage', message } });
   } else if (json) process.stderr.write(usage.join(''));
-  // Whoever interrupts a program expects the signal's own code (sh(1)).
-  if (!context.signal.aborted) process.exitCode = isUsage ? exit.usage : code;
+  settleExit(context, code);
 }

@@ -115,7 +115,9 @@ export async function followRoute(first: KnownHop): Promise<KnownRoute> {
     const request = nextRequest(hop.request, hop.passage, next);
     const http = next.protocol === 'http' || next.protocol === 'https';
     if (!http || next.address.port === 0) {
-      hops.push({ hop: { kind: 'origin', address: next.address }, request });
+      const { address, protocol } = next;
+      const hop = { kind: 'origin', address, ...(http ? {} : { protocol }) };
+      hops.push({ hop, request });
       break;
     }
     const addresses = await addressesOf(next.address.host);

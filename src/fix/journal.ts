@@ -8,6 +8,8 @@ import { readJson, saveJson } from './state.ts';
 
 /** A file that a run changes. Fingerprints are SHA-256 in hex. */
 export interface JournalFile {
+  /** The path by which the configuration names it. */
+  readonly named: string;
   /** The file itself, symbolic links followed. */
   readonly path: string;
   readonly before: string;
@@ -15,10 +17,11 @@ export interface JournalFile {
 }
 
 /**
- * How far a run came. Until `committed` the next run takes it back; `undone` was taken back later,
- * on request; `abandoned` could not be, because somebody else changed a file meanwhile.
+ * How far a run came. Until `committed` the next run takes it back; from then on it finishes it, up
+ * to `kept`. `undone`: taken back later, on request. `abandoned`: cut off, and could not be taken
+ * back because somebody else changed a file meanwhile.
  */
-export type JournalState = 'writing' | 'reloading' | 'committed' | 'undone' | 'abandoned';
+export type JournalState = 'writing' | 'reloading' | 'committed' | 'kept' | 'undone' | 'abandoned';
 
 /** What a run set out to do: enough to take it back. */
 export interface JournalRecord {
@@ -31,6 +34,8 @@ export interface JournalRecord {
   readonly atMs: number;
   /** In the order in which they are swapped. */
   readonly files: readonly JournalFile[];
+  /** Was somebody's change on the disk not in force when it began? */
+  readonly pending?: boolean;
   /** The id of the fix that this run takes back. */
   readonly undoes?: string;
 }

@@ -2,11 +2,12 @@ import { fail, ok, type Result } from '../model/result.ts';
 
 /** A whole-file change, for the question of what may come first. */
 interface Step {
-  readonly path: string;
+  /** The path by which the configuration names the file. */
+  readonly named: string;
   readonly after: string;
 }
 
-/** Judges a private copy of the configuration in which these files (path → text) are new. */
+/** Judges a private copy of the configuration in which these files (name → text) are new. */
 export type ValidateCopy = (files: ReadonlyMap<string, string>) => Promise<Result<void>>;
 
 /**
@@ -19,7 +20,7 @@ export async function validOrder<T extends Step>(
   steps: readonly T[],
   validate: ValidateCopy,
 ): Promise<Result<readonly T[]>> {
-  const whole = await validate(new Map(steps.map(({ path, after }) => [path, after])));
+  const whole = await validate(new Map(steps.map(({ named, after }) => [named, after])));
   if (!whole.ok) return whole;
   const refused = new Set<string>();
   let reason = '';
@@ -32,7 +33,7 @@ export async function validOrder<T extends Step>(
       const judged =
         now.length === steps.length
           ? whole
-          : await validate(new Map(now.map(({ path, after }) => [path, after])));
+          : await validate(new Map(now.map(({ named, after }) => [named, after])));
       const found = judged.ok ? await search(now) : undefined;
       if (found) return found;
       if (!judged.ok) reason = String(judged.failure.details['message'] ?? judged.failure.code);

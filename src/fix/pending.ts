@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { Disk } from '../host/disk.ts';
 import { readJson, saveJson } from './state.ts';
@@ -50,13 +50,17 @@ export function readSettled(stateFolder: string, config: string): Stamps {
   return (readJson(settledFile(stateFolder, config)) as Stamps | undefined) ?? {};
 }
 
-/** Marks paths as not pending. Throws the system's errors. */
+/**
+ * Marks files that a run changed, or put back, as not pending, and their folders, in which names
+ * came and went. Throws the system's errors.
+ */
 export function saveSettled(
   disk: Disk,
   stateFolder: string,
   config: string,
-  paths: readonly string[],
+  files: readonly { readonly named: string; readonly path: string }[],
 ): void {
+  const paths = files.flatMap(({ named, path }) => [named, dirname(named), dirname(path)]);
   const known = Object.entries(readSettled(stateFolder, config));
   const fresh = paths.map((path) => [path, stamp(path)] as const);
   const still = [...known, ...fresh].filter(([path, mark]) => mark === stamp(path));

@@ -5,11 +5,14 @@ import { localFiles } from '../host/files.ts';
 import { prepare, replacement, restore, swap, sweep, type Replacement } from '../host/replace.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
+import { closeKept, closeUndone } from './closing.ts';
 import { dropJournal, fingerprint, newId, openJournal, saveRecord } from './journal.ts';
 import type { JournalRecord, JournalState } from './journal.ts';
 
 /** A file's change from one text to another; binary strings. */
 export interface Change {
+  /** The path by which the configuration names the file. */
+  readonly named: string;
   /** The file itself, symbolic links followed. */
   readonly path: string;
   readonly before: string;
@@ -75,17 +78,23 @@ async function swapAll({ setting, files }: Run): Promise<Result<void>> {
 
 /** Everything that may fail once the first byte was written; the stage says what must be undone. */
 async function change(run: Run, reached: (stage: 'reload') => void): Promise<Result<void>> {
-  const { control, verify, abort } = run.setting;
+  const { control, verify, abort, disk, config } = run.setting;
   const steps: readonly (() => Promise<Result<void>>)[] = [
     () => prepareAll(run),
     () => swapAll(run),
-    () => control.validate(),
+    () => {
+      disk.step('validate', config);
+      return control.validate();
+    },
     () => mark(run, 'reloading'),
     () => {
       reached('reload');
       return control.reload();
     },
-    () => verify(),
+    () => {
+      disk.step('verify', config);
+      return verify();
+    },
     () => mark(run, 'committed'),
   ];
   for (const step of steps) {
@@ -122,7 +131,7 @@ async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<R
   // A refused reload left the old configuration in force, and a dead proxy cannot be asked.
   const again = reloaded && reason.code !== 'reload-refused' && reason.code !== 'proxy-died';
   const reload = again ? await setting.control.reload() : ok(undefined);
-  await onDisk(() => dropJournal(setting.disk, setting.stateFolder, record.id));
+  await onDisk(() => closeUndone(setting.disk, setting.stateFolder, record));
   return ok({ kind: 'rolled-back', reason, ...(reload.ok ? {} : { reload: reload.failure }) });
 }
 
@@ -135,7 +144,7 @@ async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<R
 export async function transact(
   changes: readonly Change[],
   setting: Setting,
-  undoes?: string,
+  facts: Pick<JournalRecord, 'pending' | 'undoes'> = {},
 ): Promise<Result<Outcome>> {
   const atMs = Date.now();
   const id = newId(atMs);
@@ -145,12 +154,13 @@ export async function transact(
     state: 'writing',
     config: setting.config,
     atMs,
-    files: changes.map(({ path, before, after }) => ({
+    files: changes.map(({ named, path, before, after }) => ({
+      named,
       path,
       before: fingerprint(before),
       after: fingerprint(after),
     })),
-    ...(undoes === undefined ? {} : { undoes }),
+    ...facts,
   };
   const files = changes.map((file) => ({ ...file, replacement: replacement(file.path, id) }));
   const run: Run = { setting, record, files };
@@ -170,7 +180,7 @@ export async function transact(
   let reloaded = false;
   const changed = await change(run, () => (reloaded = true));
   if (!changed.ok) return rollBack(run, changed.failure, reloaded);
-  // What stands beside the files is of no use any more; the next run sweeps what stays.
-  await onDisk(() => files.forEach(({ replacement }) => sweep(disk, replacement)));
+  // Where this fails, the next run does it again.
+  await onDisk(() => closeKept(disk, stateFolder, record));
   return ok({ kind: 'committed', id });
 }

@@ -75,6 +75,8 @@ export interface Observation {
   readonly frames: readonly Frame[];
   readonly events: readonly ObservedEvent[];
   readonly comments: readonly { readonly atMs: number; readonly text: string }[];
+  /** The last `retry` of the stream, in milliseconds. */
+  readonly retryMs?: number;
   readonly violations: readonly Violation[];
   /** Decoded body bytes that do not yet make a whole event. */
   readonly pendingBytes: number;

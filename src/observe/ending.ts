@@ -7,11 +7,13 @@ export interface Ending extends Pick<Delivery, 'end' | 'endMs'> {
   readonly evidence: readonly Evidence[];
 }
 
-/** Timers fire late, never early, and the last byte may have been on its way. */
+/** nginx's timers fire up to 300 ms early (NGX_TIMER_LAZY_DELAY in ngx_event_timer.h); all are late on a busy machine. */
 const slackMs = (ms: number): number => Math.max(500, ms * 0.01);
 
 /** A silence at the end is a timeout's work when it is this much longer than any before it. */
 const unusual = 2;
+
+const lastWordsMs = 10;
 
 function lastGapBefore(times: readonly number[]): number {
   return Math.max(0, ...times.slice(1).map((time, k) => time - (times[k] ?? 0)));
@@ -25,7 +27,8 @@ function lastGapBefore(times: readonly number[]): number {
  */
 export function endingOf({ end, reads, framing }: Observation): Ending {
   if (end.kind === 'open') return { end: 'open', evidence: [] };
-  const times = reads.map((read) => read.atMs);
+  // The cut's own messages, a reset or a goodbye, come with the end.
+  const times = reads.map((read) => read.atMs).filter((at) => end.atMs - at > lastWordsMs);
   const last = times.at(-1) ?? 0;
   const idleMs = end.atMs - last;
   const silent = idleMs >= 500 && idleMs >= unusual * lastGapBefore(times);

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 
+import { ByteBuffer } from '../sse/byte-buffer.ts';
 import type { Exchange, Sink } from './exchange.ts';
 import { BodyReader, framingOf, type BodyPart } from './http1-body.ts';
 import { headEnd, headLimitBytes, parseHead } from './http1-head.ts';
@@ -17,12 +18,16 @@ function requestBytes({ client }: StreamRequest, target: Target): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), target.body]);
 }
 
+/** Servers send one or two: hints, or leave to go on. */
+const interimLimit = 20;
+
 /** Reads one HTTP/1 response from the pieces in which the socket delivers it. */
 class ResponseReader {
   private readonly sink: Sink;
   private readonly method: string;
-  private headBytes: Buffer = Buffer.alloc(0);
+  private readonly headBytes = new ByteBuffer(2 * headLimitBytes);
   private body: BodyReader | undefined;
+  private interim = 0;
   private over = false;
 
   constructor(sink: Sink, method: string) {
@@ -45,19 +50,21 @@ class ResponseReader {
 
   private head(wire: Buffer): void {
     const searched = this.headBytes.length;
-    this.headBytes = searched === 0 ? wire : Buffer.concat([this.headBytes, wire]);
-    const end = headEnd(this.headBytes, Math.max(0, searched - 3));
+    this.headBytes.add(wire);
+    const end = headEnd(this.headBytes.view(), Math.max(0, searched - 3));
     if (end === undefined) {
       if (this.headBytes.length > headLimitBytes) this.end('cut', 'header-too-big');
       return;
     }
-    const rest = this.headBytes.subarray(end);
-    const head = parseHead(this.headBytes.subarray(0, end));
-    this.headBytes = Buffer.alloc(0);
+    const bytes = this.headBytes.take();
+    const rest = bytes.subarray(end);
+    const head = parseHead(bytes.subarray(0, end));
     if (!head.ok) return this.end('cut', head.failure.code);
     // Interim responses (RFC 9110, section 15.2) come before the real one.
     if (head.value.status < 200 && head.value.status !== 101) {
-      if (rest.length > 0) this.head(rest);
+      this.interim += 1;
+      if (this.interim > interimLimit) this.end('cut', 'too-many-interim-responses');
+      else if (rest.length > 0) this.head(rest);
       return;
     }
     this.sink.head(head.value);

@@ -11,8 +11,9 @@ export interface Limits {
 }
 
 /**
- * At most about 150 MB of memory in the worst case, most of it the data of events: they are kept
- * whole, because they are compared across hops.
+ * At most about 250 MB of memory in the worst case (64 Mi characters of two bytes each, twice 16 MiB
+ * of an unfinished line and event, and the lists): the data of events is kept whole, because it is
+ * compared across hops.
  */
 export const defaultLimits: Limits = {
   bodyBytes: 64 * 1024 * 1024,

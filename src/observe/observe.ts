@@ -12,7 +12,7 @@ export interface WatchOptions {
   /** How long to watch at most, from the start of the request; milliseconds. */
   readonly patienceMs: number;
   /**
-   * Asked after every change: is what was seen enough to answer? The lists of the observation go
+   * Asked when the request is sent and after every change: is what was seen enough to answer? The lists of the observation go
    * on growing while it is watched.
    */
   readonly enough?: (soFar: Observation) => boolean;
@@ -90,6 +90,7 @@ function exchanged(
     onChange(check);
     stop.addEventListener('abort', () => resolve());
     exchange(socket, watch.request, target, recorder);
+    check();
   });
 }
 

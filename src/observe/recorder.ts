@@ -16,6 +16,7 @@ export type Recorded = Pick<
   | 'frames'
   | 'events'
   | 'comments'
+  | 'retryMs'
   | 'violations'
   | 'pendingBytes'
   | 'pendingDataLines'
@@ -45,6 +46,7 @@ export class Recorder implements Sink {
   private readonly violations: { code: string; offset: number }[] = [];
   private headSeen: Head | undefined;
   private framingSeen: Observation['framing'];
+  private retryMs: number | undefined;
   private start: Buffer = Buffer.alloc(0);
   private bodyBytes = 0;
   private decoder: Decoder | 'identity' | 'unknown' | undefined;
@@ -52,6 +54,7 @@ export class Recorder implements Sink {
   private queuedBytes = 0;
   private over: Observation['end'] | undefined;
   private finished = false;
+  private notified = false;
 
   /** `changed` is called whenever there is something new, `now` gives milliseconds since the request began. */
   constructor(now: () => number, limits: Limits, changed: () => void) {
@@ -83,7 +86,7 @@ export class Recorder implements Sink {
 
   head(head: Omit<Head, 'atMs'>, read: number = this.lastRead): void {
     this.headSeen = { ...head, atMs: this.reads[read]?.atMs ?? this.now() };
-    this.changed();
+    this.notify();
   }
 
   framing(kind: NonNullable<Observation['framing']>): void {
@@ -122,6 +125,7 @@ export class Recorder implements Sink {
       frames: this.frames,
       events: this.events,
       comments: this.comments,
+      ...(this.retryMs === undefined ? {} : { retryMs: this.retryMs }),
       violations: this.violations,
       pendingBytes: this.parser.pendingBytes,
       pendingDataLines: this.parser.pendingDataLines,
@@ -146,7 +150,7 @@ export class Recorder implements Sink {
       const result = await decoder.push(bytes, (decoded) => this.decoded(decoded, read));
       this.queuedBytes -= bytes.length;
       if (result === 'bad-encoding' && !this.finished) this.undecodable('bad-encoding');
-      this.changed();
+      this.notify();
     });
   }
 
@@ -167,7 +171,17 @@ export class Recorder implements Sink {
     if (this.bodyBytes >= this.limits.bodyBytes) this.overLimit('limit-body');
     if (this.events.length + this.comments.length >= this.limits.items)
       this.overLimit('limit-items');
-    this.changed();
+    this.notify();
+  }
+
+  /** Once for all that one read brings: it may bring thousands of events. */
+  private notify(): void {
+    if (this.notified) return;
+    this.notified = true;
+    queueMicrotask(() => {
+      this.notified = false;
+      this.changed();
+    });
   }
 
   private overLimit(code: string): void {
@@ -189,7 +203,9 @@ export class Recorder implements Sink {
       });
     } else if (item.kind === 'comment') {
       this.comments.push({ atMs, text: item.text });
-    } else if (item.kind === 'violation') {
+    } else if (item.kind === 'retry') {
+      this.retryMs = item.ms;
+    } else {
       this.violation(item.code, item.offset);
     }
   }
@@ -200,6 +216,6 @@ export class Recorder implements Sink {
       for (const item of this.parser.finish()) this.item(item, this.lastRead, 0);
     }
     this.close();
-    this.changed();
+    this.notify();
   }
 }

@@ -25,11 +25,11 @@ export function comment(bytes: number, padding: Padding, seed: number): string {
 }
 
 /**
- * Event number `index`, `data: 1` and so on, blank line included. A comment line before the data
+ * Event number `index`, `data: 1` and so on, blank line included. A comment line after the data
  * brings it to `bytes` where that is more than the event needs.
  */
 export function eventText(index: number, bytes = 0, padding: Padding = 'repeat'): string {
-  const event = `data: ${index}\n\n`;
-  const missing = bytes - event.length;
-  return missing < 2 ? event : comment(missing, padding, index) + event;
+  const line = `data: ${index}\n`;
+  const missing = bytes - line.length - 1;
+  return `${line}${missing < 2 ? '' : comment(missing, padding, index)}\n`;
 }

@@ -47,7 +47,7 @@ test('an event is padded to its size by a comment, in each kind of padding', () 
   for (const padding of ['repeat', 'json', 'hex'] as const) {
     const text = eventText(7, 300, padding);
     expect(text).toHaveLength(300);
-    expect(text).toMatch(/^:[^\n]+\ndata: 7\n\n$/);
+    expect(text).toMatch(/^data: 7\n:[^\n]+\n\n$/);
   }
   expect(comment(0, 'repeat', 1)).toBe(':\n');
 });

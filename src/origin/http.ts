@@ -25,15 +25,15 @@ export function requestOf(message: IncomingMessage): OriginRequest {
   };
 }
 
-/** Headers of the answer: the usual ones, replaced by ordered ones of the same name. */
+/** Headers of the answer, the last of each name. */
 export function responseHeaders(orders: Orders): (readonly [string, string])[] {
-  const usual = [
+  const all: (readonly [string, string])[] = [
     ['Content-Type', orders.contentType],
-    ['Cache-Control', 'no-cache'],
     ...(orders.gzip === undefined ? [] : [['Content-Encoding', 'gzip'] as const]),
-  ] as const;
-  const ordered = new Set(orders.headers.map(([name]) => name.toLowerCase()));
-  return [...usual.filter(([name]) => !ordered.has(name.toLowerCase())), ...orders.headers];
+    ...orders.headers,
+  ];
+  const last = new Map(all.map(([name], index) => [name.toLowerCase(), index]));
+  return all.filter(([name], index) => last.get(name.toLowerCase()) === index);
 }
 
 function headText(orders: Orders, framing: ReturnType<typeof framingHead>): string {

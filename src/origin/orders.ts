@@ -13,7 +13,7 @@ export interface Orders {
   readonly framing: Framing;
   readonly status: number;
   readonly contentType: string;
-  /** Further headers; one with a name that the origin sends anyway replaces it. */
+  /** Further headers, in this order; a later one replaces an earlier one of its name. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** Compress, pushing out each event (`flush`) or only what the compressor lets go (`lazy`). */
   readonly gzip?: 'flush' | 'lazy';
@@ -33,7 +33,7 @@ export const plainOrders: Orders = {
   framing: 'auto',
   status: 200,
   contentType: 'text/event-stream',
-  headers: [],
+  headers: [['Cache-Control', 'no-cache']],
   headWithFirstEvent: false,
   barrier: false,
 };

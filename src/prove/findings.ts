@@ -1,7 +1,6 @@
 import type { KnownHop } from '../diagnose/route.ts';
 import { localFiles } from '../host/files.ts';
 import type { Finding } from '../model/finding.ts';
-import { ok, type Result } from '../model/result.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import type { Sight } from '../proxies/proxy.ts';
@@ -25,9 +24,9 @@ export interface FindingOptions {
 export async function proveFindings(
   findings: readonly Finding[],
   { hop, sight, request, prefer, signal }: FindingOptions,
-): Promise<Result<readonly Finding[]>> {
+): Promise<readonly Finding[]> {
   const { proxy } = hop;
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return ok(findings);
+  if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return findings;
   const proved: Finding[] = [];
   for (const finding of findings) {
     const trials = await prove({
@@ -56,5 +55,5 @@ export async function proveFindings(
       proof,
     });
   }
-  return ok(proved);
+  return proved;
 }

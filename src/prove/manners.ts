@@ -1,8 +1,8 @@
 import type { Framing } from '../model/framing.ts';
-import type { Head, Observation } from '../model/observation.ts';
+import type { Observation } from '../model/observation.ts';
 import type { Orders } from '../origin/orders.ts';
 
-/** Headers that the origin under orders makes itself, or that belong to one connection only. */
+/** Headers that the framing gives, or that would carry somebody's secrets into a trial. */
 const own: ReadonlySet<string> = new Set([
   'connection',
   'content-encoding',
@@ -16,27 +16,40 @@ const own: ReadonlySet<string> = new Set([
   'upgrade',
 ]);
 
-const header = (head: Head, wanted: string): string | undefined =>
-  head.headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
+/** As many event sizes as a trial has events, and a few more. */
+const sizesKept = 8;
 
-/** How the origin frames by itself: chunked for HTTP/1.1 unless it says otherwise. */
-function framingOf(head: Head): Framing {
-  if (header(head, 'content-length') !== undefined) return 'length';
-  if (header(head, 'transfer-encoding') !== undefined) return 'auto';
-  return head.httpVersion === '1.0' ? 'close-http1.0' : 'close';
+function framingOf({ framing, head, frames, events }: Observation): Framing {
+  if (framing === 'length') return 'length';
+  if (framing === 'close') return head?.httpVersion === '1.0' ? 'close-http1.0' : 'close';
+  // Asked with HTTP/1.1, a normal server answers in chunks: it need not do so for HTTP/1.0.
+  const split = events.length > 0 && frames.length >= 2 * events.length;
+  return framing === 'chunked' && split ? 'many-chunks' : 'auto';
 }
 
-/** The live origin's manners, as seen, for the one that stands in for it. */
-export function mannersOf(next: Observation | undefined): Partial<Orders> {
-  const head = next?.head;
-  if (!next || !head) return {};
-  const sizes = next.events.map(({ bytes }) => bytes);
+/**
+ * How the application answers, as observed beside the proxy with an HTTP/1.1 request: what the
+ * origin of a trial does as well. Empty where nothing was seen.
+ */
+export function mannersOf(seen: Observation | undefined): Partial<Orders> {
+  const { head } = seen ?? {};
+  if (!seen || !head) return {};
+  const valueOf = (name: string): string | undefined =>
+    head.headers.findLast(([known]) => known.toLowerCase() === name)?.[1];
+  const [first] = seen.events;
+  const firstRead = seen.reads[0];
+  const setsCookie = valueOf('set-cookie') !== undefined;
   return {
-    framing: framingOf(head),
+    framing: framingOf(seen),
     status: head.status,
-    contentType: header(head, 'content-type') ?? 'text/event-stream',
-    headers: head.headers.filter(([name]) => !own.has(name.toLowerCase())),
-    ...(sizes.length > 0 ? { eventBytes: sizes } : {}),
-    ...(header(head, 'content-encoding') === 'gzip' ? { gzip: 'flush' as const } : {}),
+    contentType: valueOf('content-type') ?? 'text/event-stream',
+    headers: [
+      ...head.headers.filter(([name]) => !own.has(name.toLowerCase())),
+      // Whether there is one decides about caching; what it says does not.
+      ...(setsCookie ? [['Set-Cookie', 'trial=1'] as const] : []),
+    ],
+    eventBytes: seen.events.slice(0, sizesKept).map(({ bytes }) => bytes),
+    headWithFirstEvent: first !== undefined && firstRead !== undefined && first.read === 0,
+    ...(valueOf('content-encoding') === undefined ? {} : { gzip: 'flush' as const }),
   };
 }

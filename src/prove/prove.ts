@@ -4,7 +4,7 @@ import type { Proof, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
-import type { Orders } from '../origin/orders.ts';
+import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Config, Node } from '../proxies/nginx/config.ts';
 import { rank, type Preference } from './rank.ts';
 import { startSandbox, type Proxy } from './sandbox.ts';
@@ -87,7 +87,7 @@ async function tryVariant(
         client,
         manners: {
           ...manners,
-          headers: [...(manners.headers ?? []), ...(remedy?.headers ?? [])],
+          headers: [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])],
         },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),

@@ -53,6 +53,15 @@ export interface Sight {
   readonly troubled: readonly ClientId[];
 }
 
+/** A site that a proxy serves: a server name on one of its sockets. */
+export interface Site {
+  /** Empty where the site has no name of its own. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  readonly tls: boolean;
+}
+
 /** A proxy whose configuration was read. One implementation a kind. */
 export interface Proxy {
   readonly kind: string;
@@ -67,6 +76,8 @@ export interface Proxy {
   route(request: HopRequest): Result<Passage>;
   /** The causes that fit what was seen, best first, none of them proved yet. */
   explain(request: HopRequest, sight: Sight): Result<readonly Finding[]>;
+  /** The sites other than the one that serves the request, as far as they can be asked for. */
+  otherSites(request: HopRequest): readonly Site[];
   /** How the running proxy is reloaded; absent where no process was found. */
   readonly control?: Control;
 }

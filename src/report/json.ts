@@ -23,7 +23,8 @@ export function remedyTitle(messages: Messages, { id }: Pick<Remedy, 'id'>): str
   return messages.remedies[id as RemedyId]?.title ?? id;
 }
 
-async function remedyJson(remedy: Remedy, files: Texts, messages: Messages): Promise<Json> {
+/** A remedy as the contract gives it. */
+export async function remedyJson(remedy: Remedy, files: Texts, messages: Messages): Promise<Json> {
   const { id, kind, scope, headers, holdsFor, proved } = remedy;
   return {
     id,
@@ -86,6 +87,7 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     findings: await Promise.all(
       check.findings.map((finding) => findingJson(finding, check.files, messages)),
     ),
+    ...(check.skipped.length > 0 ? { skipped: check.skipped } : {}),
     requests: check.requests,
   };
 }

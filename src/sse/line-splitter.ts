@@ -1,3 +1,5 @@
+import { ByteBuffer } from './byte-buffer.ts';
+
 /** A whole line of the stream, without its end. */
 export interface Line {
   readonly bytes: Uint8Array;
@@ -17,15 +19,13 @@ const CR = 0x0d;
  * `limit` bytes of an unfinished line.
  */
 export class LineSplitter {
-  private readonly limit: number;
-  private parts: Uint8Array[] = [];
-  private kept = 0;
+  private readonly unfinished: ByteBuffer;
   private offset = 0;
   private lineStart = 0;
   private afterCr = false;
 
   constructor(limit: number) {
-    this.limit = limit;
+    this.unfinished = new ByteBuffer(limit);
   }
 
   /** Bytes of the line that has not ended yet. */
@@ -46,31 +46,21 @@ export class LineSplitter {
       }
       this.afterCr = byte === CR;
       if (byte !== LF && byte !== CR) continue;
-      this.keep(bytes.subarray(from, at));
+      const rest = bytes.subarray(from, at);
       from = at + 1;
       // Before `yield`, so that the caller sees the numbers as they are after this line.
       this.offset = base + from;
-      yield this.take(base + from);
+      yield this.take(rest, base + from);
     }
-    this.keep(bytes.subarray(from));
+    this.unfinished.add(bytes.subarray(from));
     this.offset = base + bytes.length;
   }
 
-  private keep(part: Uint8Array): void {
-    const room = this.limit - this.kept;
-    if (part.length === 0 || room <= 0) return;
-    // A copy: the caller may reuse its buffer, and a small part must not keep a large one alive.
-    this.parts.push(Uint8Array.from(part.subarray(0, room)));
-    this.kept += Math.min(part.length, room);
-  }
-
-  private take(end: number): Line {
-    const bytes = this.parts.length === 1 ? this.parts[0] : Buffer.concat(this.parts);
+  private take(rest: Uint8Array, end: number): Line {
+    this.unfinished.add(rest);
+    const bytes = this.unfinished.take();
     const start = this.lineStart;
-    const truncated = end - 1 - start > this.kept;
-    this.parts = [];
-    this.kept = 0;
     this.lineStart = end;
-    return { bytes: bytes ?? new Uint8Array(), start, end, truncated };
+    return { bytes, start, end, truncated: end - 1 - start > bytes.length };
   }
 }

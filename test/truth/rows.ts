@@ -13,7 +13,7 @@ export interface Row {
     readonly framing: Framing;
     readonly headers: Readonly<Record<string, string | readonly string[]>>;
     readonly status?: string;
-    readonly compression?: string;
+    readonly compression?: keyof typeof compressions;
     readonly headersWithFirstEvent?: true;
     readonly oneRecord?: true;
   };
@@ -89,6 +89,11 @@ export function settingsOf(location: readonly string[]): Settings {
 
 const texts = { x: 'repeat', json: 'json' } as const;
 
+const compressions = {
+  'gzip, flushed per event': 'flushed',
+  'gzip, not flushed': 'collected',
+} as const;
+
 /** What a row says of its origin. */
 export function responseOf(row: Row): Response {
   const { origin, event } = row;
@@ -102,9 +107,36 @@ export function responseOf(row: Row): Response {
     headerBytes: row.result.originHeaderBytes,
     headersWithFirstEvent: origin.headersWithFirstEvent ?? false,
     oneRecord: origin.oneRecord ?? false,
-    ...(origin.compression !== undefined && { compression: origin.compression }),
+    ...(origin.compression !== undefined && { compression: compressions[origin.compression] }),
     eventBytes: [event.bytes].flat(),
     text: event.text ? texts[event.text] : 'hex',
     eventEnd: ';\n\n',
+  };
+}
+
+/** A row of `nested-nginx.jsonl.gz`; its clients offer gzip. */
+export interface NestedRow {
+  readonly version: string;
+  readonly config: {
+    readonly outerDirs: readonly string[];
+    readonly innerDirs: readonly string[];
+    readonly innertls: boolean;
+  };
+  readonly origin: { readonly framing: Framing; readonly xab: string | null };
+  readonly client: { readonly proto: 'h1' | 'h1-tls' | 'h2' };
+  readonly event: { readonly size: number };
+  readonly result: Row['result'];
+}
+
+/** A row of `timeouts.jsonl.gz`: an origin that sends one event and falls silent. */
+export interface TimeoutRow {
+  readonly version: string;
+  readonly directives: readonly string[];
+  readonly client: { readonly proto: 'h1' | 'h1-tls' | 'h2' };
+  readonly note: string;
+  readonly result: {
+    readonly verdict: 'cut' | 'open';
+    readonly status?: number;
+    readonly cutMs?: number;
   };
 }

@@ -131,4 +131,19 @@ export const reasons = {
   EAI_AGAIN: 'the name servers do not answer',
   timeout: 'no answer in time',
   closed: 'the server closed the connection',
+  'tour-flag': '{flag}: npm start takes only --once, as in: npm start -- --once',
+  'fix-no-process': 'the running proxy was not found here, so nothing was changed',
+  'fix-still-clogged': 'it still does not stream for {clients}',
+
+  // Predictions from a configuration alone.
+  'lint-client-unknown': '--client {id}: there is no such client; there are {known}',
+  'lint-assumption-unknown':
+    "--assume {text}: there are framing=NAME, header='NAME: VALUE', event-bytes=N and idle=TIME",
+  'lint-framing-unknown': '--assume framing={name}: there are {known}',
+  'lint-version': '--nginx-version {text}: write it as 1.22.1',
+  'lint-nginx-answers': 'nginx answers this itself, with status {status}',
+  'lint-files-answer': 'nginx answers this from files, or with a page of its own',
+  'lint-module-answers':
+    'the module behind {directive} answers this, and what it sends cannot be read from a configuration',
+  'lint-undecided': 'what answers this depends on {on}',
 } as const;

@@ -70,6 +70,8 @@ export const report = {
   apply: 'unclog fix {url}',
   applyOrigin: 'have the application send {header}',
   requests: '{count} live requests were made.',
+  skipped:
+    'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',
   showConfig:
     'To read the configuration from elsewhere: docker exec NAME nginx -T | unclog check {url} -c -',
@@ -77,6 +79,26 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',
   jsonInstead: 'JSON where the stream should be',
+  lint: {
+    answers: {
+      streams: '{url} would stream for {clients}',
+      clogged: '{url} would stall: {title}',
+      unexplained: '{url} would not stream, and no cause in the catalogue fits',
+      'not-a-stream': '{url} would not answer with an event stream: {detail}',
+      silent: '{url} cannot be told from the configuration: {detail}',
+      unreachable: '{url} would be unreachable: {detail}',
+    },
+    basis:
+      'predicted for nginx {version} ({source}), an application that frames its response as {framing}, events of {bytes} bytes, silences of {idle} s; nothing was run',
+    sources: {
+      given: 'as asked',
+      installed: 'the installed one',
+      newest: 'the newest known; none is installed',
+    },
+    dependsOn: 'This depends on {names}, which the configuration does not tell.',
+    forecast: 'From nginx {version} on it would stream for {clients}.',
+    forecastNone: 'From nginx {version} on it would stream for none of them.',
+  },
   fix: {
     done: '{url} streams now for {clients}: {title}',
     already: '{url} streams already for {clients}; nothing to do',
@@ -85,7 +107,14 @@ export const report = {
     declined: 'nothing was changed',
     dryRun: 'This change would be made:',
     rolledBack: 'not fixed, the files are as before: {reason}',
-    changed: 'changed',
+    byHand: 'The proved change:',
+    recovered: {
+      undone: 'an earlier run was cut off; {files} are as before it',
+      finished: 'an earlier run was cut off after its work was done; {files} are cleaned up',
+      abandoned: 'an earlier run was cut off, and {files} changed since; nothing was touched',
+    },
+    undone: 'taken back: {files} are as before the fix',
+    nothingToUndo: 'there is no fix to take back',
     undo: 'unclog undo takes it back',
   },
 } as const;

@@ -37,7 +37,9 @@ export function parseBuild(text: string, pageSize: number): BuildInfo | undefine
     build: {
       flavour: flavourOf(text),
       version,
-      modules: [...text.matchAll(/--with-(\w+?)_module(?=\s|$)/g)].map((found) => found[1] ?? ''),
+      modules: [...text.matchAll(/--with-(\w+?)(?:_module)?(?=\s|$)/g)].map(
+        (found) => found[1] ?? '',
+      ),
       pageSize,
     },
     prefix,

@@ -9,6 +9,7 @@ import { nginxControl } from './control.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
+import { otherSites } from './sites.ts';
 import type { Outcome, Resolution, RoutedRequest } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
@@ -97,6 +98,10 @@ export function openNginx(
     build,
     configuration,
     resolve: resolved,
+    otherSites(request) {
+      const resolution = resolved(request);
+      return otherSites(configuration, resolution.ok ? resolution.value.outcome.server : undefined);
+    },
     route(request) {
       const resolution = resolved(request);
       return resolution.ok ? ok(passageOf(resolution.value)) : resolution;

@@ -1,11 +1,14 @@
+import type { Files } from '../../host/files.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Build, Config, Node } from './config.ts';
 import { explore, type Ask } from './routing/decisions.ts';
-import { enter, virtualServer, type Entry } from './routing/entry.ts';
-import { chooseLocation } from './routing/location.ts';
+import { enter, virtualServer } from './routing/entry.ts';
+import { locationOf } from './routing/handlers.ts';
 import { ancestry, nameOf } from './routing/node.ts';
-import { moduleHandler, passHandler, passOf } from './routing/passing.ts';
+import { runPhases } from './routing/phases.ts';
 import type { Handler, Outcome, Resolution, RoutedRequest } from './routing/resolution.ts';
+import { initialState, type State } from './routing/state.ts';
+import { Undecidable } from './routing/value.ts';
 import { effectiveSettings, type Scope } from './settings/effective.ts';
 
 /** What the resolver may know beyond the configuration. */
@@ -13,6 +16,8 @@ export interface ResolveOptions {
   readonly build: Build;
   /** Was nginx started by root? Decides the port of a server without `listen`. Default: yes. */
   readonly asRoot?: boolean;
+  /** Where `try_files`, `if (-f …)`, index and static files look; absent: their answers are open. */
+  readonly files?: Files;
 }
 
 /** More ways than this are not listed one by one. */
@@ -29,17 +34,13 @@ function scopesOf(config: Config, blocks: readonly Node[]): readonly Scope[] {
   ];
 }
 
-function handlerOf(
-  config: Config,
-  block: Node,
-  location: Node | undefined,
-  entry: Entry,
-  raw: string,
-): Handler {
-  const pass = passOf(block);
-  const { path, args } = entry.target;
-  if (pass) return passHandler(config, pass, location, { raw, path, args, untouched: true });
-  return moduleHandler(block) ?? { kind: 'files' };
+function handled(state: State): Handler {
+  try {
+    return runPhases(state);
+  } catch (error) {
+    if (error instanceof Undecidable) return { kind: 'unknown', dependsOn: error.dependsOn };
+    throw error;
+  }
 }
 
 function route(
@@ -51,27 +52,28 @@ function route(
   const listener = enter(config, request, options.asRoot ?? true, ask);
   if (!listener.ok) return listener;
   const entry = virtualServer(listener.value, request, ask);
-  const { server, target } = entry;
-  const choice = entry.refused ? undefined : chooseLocation(server, target.path, ask);
-  const block = choice?.location ?? server;
-  const blocks = ancestry(block);
-  const redirect = choice?.kind === 'slash-redirect';
+  const { build, files } = options;
+  const { version } = build;
+  const state = initialState({ config, request, entry, files, ask, version });
+  const handler = handled(state);
+  const blocks = ancestry(state.block);
+  const location = locationOf(state.block);
   return ok({
     listener: listener.value,
-    server,
-    ...(choice?.location ? { location: choice.location } : {}),
+    server: entry.server,
+    ...(location ? { location } : {}),
     blocks,
-    uri: target.path,
-    args: target.args,
-    handler: entry.refused
-      ? { kind: 'answer', status: entry.refused }
-      : redirect
-        ? { kind: 'answer', status: 301, text: choice.to }
-        : handlerOf(config, block, choice?.location, entry, request.uri),
-    settings: effectiveSettings(scopesOf(config, blocks), options.build),
-    steps: redirect ? [{ kind: 'slash-redirect', node: choice.location, to: choice.to }] : [],
+    uri: state.uri,
+    args: state.args,
+    handler,
+    settings: effectiveSettings(scopesOf(config, blocks), build),
+    steps: state.steps,
   });
 }
+
+/** What an outcome itself leaves open. */
+const openIn = ({ handler }: Outcome): readonly string[] =>
+  handler.kind === 'pass' || handler.kind === 'unknown' ? handler.dependsOn : [];
 
 /**
  * Which server, which location and which settings answer a request, as nginx would choose them.
@@ -91,7 +93,9 @@ export function resolve(
     value.ok ? [{ outcome: value.value, assumed }] : [],
   );
   if (!first) return runs[0]?.value.ok === false ? runs[0].value : fail('nginx-not-listening');
-  const about = [first, ...others].flatMap(({ assumed }) => assumed.flatMap(({ about }) => about));
+  const about = [first, ...others].flatMap(({ outcome, assumed }) =>
+    assumed.flatMap(({ about }) => about).concat(openIn(outcome)),
+  );
   return ok({
     outcome: first.outcome,
     dependsOn: [...new Set(about)],

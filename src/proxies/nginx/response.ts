@@ -14,11 +14,16 @@ export interface Response {
   readonly headersWithFirstEvent: boolean;
   /** FastCGI and its like: is each event one record? */
   readonly oneRecord: boolean;
-  readonly compression?: string;
+  /** The origin's own gzip: flushed after each event, or when its compressor pleases. */
+  readonly compression?: 'flushed' | 'collected';
   /** Sizes of the events, used in turn. */
   readonly eventBytes: readonly number[];
   /** How well events compress: `repeat` (one letter), `json`, `hex` (hardly). */
   readonly text: 'repeat' | 'json' | 'hex';
+  /** How long the origin takes to answer at all. */
+  readonly headerDelayMs?: number;
+  /** The origin's longest silence in the stream. */
+  readonly idleMs?: number;
   /** The last bytes of each event; a blank line unless said. */
   readonly eventEnd?: string;
 }

@@ -5,7 +5,9 @@ import type { Config, Node } from './config.ts';
 import { quoteWord } from './quote.ts';
 import { Changes, setArgs } from './sandbox/changes.ts';
 import { follow } from './sandbox/follow.ts';
-import { defaultAddress, listensOf, serversOf } from './sandbox/listen.ts';
+import { serversOf } from './routing/listen.ts';
+import { childrenNamed } from './routing/node.ts';
+import { defaultSocket } from './sandbox/listen.ts';
 import { moveListen, redirect } from './sandbox/redirect.ts';
 import { dataBlocks, foreignBlocks, rules, temporaryPaths } from './sandbox/rules.ts';
 import { certificates, type Site } from './sandbox/site.ts';
@@ -116,9 +118,9 @@ function change(config: Config, site: Site, changes: Changes): void {
   leaveOutForeign(config, changes);
   redirect(config, nodes, site, changes);
   for (const server of serversOf(config)) {
-    const listens = listensOf(server);
+    const listens = childrenNamed(server, 'listen');
     for (const listen of listens) moveListen(listen, site, changes);
-    const to = site.listen(defaultAddress(site.startedByRoot));
+    const to = site.listen(defaultSocket(site.startedByRoot));
     const { block } = server.directive;
     if (listens.length > 0 || to === undefined || !block) continue;
     changes.edit(server.file, block.span.start, block.span.start, ` listen ${to};`);

@@ -59,3 +59,31 @@ export function watch(flow: Flow, stimulus: Stimulus): Outcome {
   }
   return { headers };
 }
+
+/** Events that the lag is measured over, and writes after them that may free the last. */
+const watched = 16;
+const slack = 4;
+
+/**
+ * By how many events everything from the first held event on is late; undefined when that is not
+ * the same for all, or too many to see.
+ */
+export function lagOf(flow: Flow, stimulus: Stimulus, heldAt: number): number | undefined {
+  const sizeOf = (event: number): number =>
+    stimulus.eventBytes[event % stimulus.eventBytes.length] ?? 0;
+  const ends: number[] = [];
+  const whole: number[] = [];
+  let arrived = 0;
+  if (!stimulus.headersWithFirstEvent) flow.start();
+  for (let event = 0; event < watched + slack; event += 1) {
+    ends.push((ends.at(-1) ?? 0) + sizeOf(event));
+    const first = stimulus.headersWithFirstEvent && event === 0;
+    arrived += arrivedIn(first ? flow.start(sizeOf(0)) : flow.write(sizeOf(event)));
+    while (whole.length < ends.length && arrived >= (ends[whole.length] ?? Infinity))
+      whole.push(event);
+  }
+  const lags = whole.slice(heldAt - 1, watched).map((event, index) => event - index - heldAt + 1);
+  const [lag] = lags;
+  const steady = lags.length > watched - heldAt && lags.every((each) => each === lag);
+  return steady ? lag : undefined;
+}

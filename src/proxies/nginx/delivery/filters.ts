@@ -1,4 +1,4 @@
-import { bytesOf, cut, payloadOf, type Piece } from './piece.ts';
+import { bytesOf, cut, type Piece } from './piece.ts';
 import type { Buffer } from './buffer.ts';
 
 /** A body filter: one call with buffers gives the buffers for the next filter. */
@@ -34,72 +34,6 @@ export function substitute(kept: number): Filter {
   };
 }
 
-/** How zlib takes this text at nginx's settings; measured on text of these kinds. */
-export interface Deflate {
-  /** Input bytes a deflate symbol stands for: a literal, or a match. */
-  readonly bytesPerSymbol: number;
-  /** Output bytes an input byte. */
-  readonly ratio: number;
-  /** Symbols that zlib collects before it writes a block: `1 << (memLevel + 6)`. */
-  readonly blockSymbols: number;
-  /** `gzip_buffers`: only full ones go out. */
-  readonly outBytes: number;
-  /** `postpone_gzipping`. */
-  readonly postponed: number;
-}
-
-/** ngx_http_gzip_filter_module: a sync flush where the input asks for one, else whole blocks. */
-export function gzip(deflate: Deflate): Filter {
-  const blockBytes = deflate.blockSymbols * deflate.bytesPerSymbol;
-  let input = 0;
-  let flushed = 0;
-  let sent = 0;
-  let out = 10;
-  return (buffers) => {
-    const size = payloadOf(buffers.flatMap(({ pieces }) => pieces));
-    input += size;
-    if (buffers.some(({ flush }) => flush)) {
-      const payload = input - sent;
-      const bytes = Math.ceil(out + (input - flushed) * deflate.ratio) + 5;
-      sent = input;
-      flushed = input;
-      out = 0;
-      return [compressed(bytes, payload, true)];
-    }
-    if (input <= deflate.postponed) return [];
-    const blocks = Math.floor((input - flushed) / blockBytes);
-    if (blocks === 0) return [];
-    out += blocks * blockBytes * deflate.ratio;
-    flushed += blocks * blockBytes;
-    const whole = Math.floor(out / deflate.outBytes);
-    if (whole === 0) return [];
-    const bytes = whole * deflate.outBytes;
-    const payload = Math.floor((flushed - sent) * (bytes / out));
-    out -= bytes;
-    sent += payload;
-    return [compressed(bytes, payload, false)];
-  };
-}
-
-const compressed = (bytes: number, payload: number, flush: boolean): Buffer => ({
-  pieces: [{ kind: 'body', bytes, payload }],
-  recycled: !flush,
-  flush,
-  inFile: false,
-});
-
-/** A compressor that gives nothing before a flush or the end. */
-export function withhold(ratio: number): Filter {
-  let held = 0;
-  return (buffers) => {
-    held += payloadOf(buffers.flatMap(({ pieces }) => pieces));
-    if (!buffers.some(({ flush }) => flush)) return [];
-    const payload = held;
-    held = 0;
-    return [compressed(Math.ceil(payload * ratio) + 4, payload, true)];
-  };
-}
-
 /** Gives each call's buffers with the next one. */
 export function lateByOne(): Filter {
   let late: readonly Buffer[] = [];
@@ -109,4 +43,44 @@ export function lateByOne(): Filter {
     late = buffers;
     return out;
   };
+}
+
+/**
+ * `add_before_body`: what comes first waits for the subrequest, and goes out with the second call
+ * (ngx_http_addition_filter_module, ngx_http_postpone_filter).
+ */
+export function holdFirst(): Filter {
+  let first: readonly Buffer[] | undefined;
+  return (buffers) => {
+    const out = first ? [...first, ...buffers] : [];
+    first = first ? [] : buffers;
+    return out;
+  };
+}
+
+/** The last byte of what has come waits for more, or for a flush. */
+export function holdLastByte(): Filter {
+  let held: Piece[] = [];
+  return (buffers) => {
+    const pieces = [...held, ...buffers.flatMap((buffer) => buffer.pieces)];
+    const last = buffers.at(-1);
+    if (!last) return [];
+    const keep = last.flush || pieces.length === 0 ? 0 : 1;
+    const [now, later] = cut(pieces, bytesOf(pieces) - keep);
+    held = later;
+    return [{ ...last, pieces: now }];
+  };
+}
+
+/** ngx_http_range_body_filter: of the body only the bytes from `start` to before `end`. */
+export function onlyRange(start: number, end: number): Filter {
+  let at = 0;
+  return (buffers) =>
+    buffers.map((buffer) => {
+      const from = at;
+      at += bytesOf(buffer.pieces);
+      const [head] = cut(buffer.pieces, Math.max(0, end - from));
+      const [, range] = cut(head, Math.max(0, start - from));
+      return { ...buffer, pieces: range };
+    });
 }

@@ -1,5 +1,6 @@
 import type { Build } from '../config.ts';
 import type { Response } from '../response.ts';
+import type { FilterChoice } from './filter-choice.ts';
 import type { Request } from './request.ts';
 import type { Values } from './values.ts';
 import type { Module } from './upstream.ts';
@@ -51,7 +52,42 @@ function addedHeaders(values: Values, status: number): Headers {
   });
 }
 
+/** What the header says besides the headers passed on. */
+export interface HeadFacts {
+  readonly headers: Headers;
+  readonly framing: WriterOptions['framing'];
+  readonly choice: FilterChoice;
+}
+
 const line = (text: string): number => text.length + 2;
+
+/** nginx's words for the statuses a stream may have (ngx_http_header_filter_module.c). */
+const reasons: Readonly<Record<number, string>> = {
+  200: ' OK',
+  201: ' Created',
+  202: ' Accepted',
+  206: ' Partial Content',
+  400: ' Bad Request',
+  403: ' Forbidden',
+  404: ' Not Found',
+  500: ' Internal Server Error',
+  502: ' Bad Gateway',
+  503: ' Service Temporarily Unavailable',
+  504: ' Gateway Time-out',
+};
+
+function ownHeaders(values: Values, module: Module, { choice, framing }: HeadFacts): string[] {
+  const { coding, length, range } = choice;
+  const ranges = values.flag(`${module}_force_ranges`, false) && length !== undefined;
+  return [
+    ...(framing === 'chunked' ? ['Transfer-Encoding: chunked'] : []),
+    ...(length === undefined ? [] : [`Content-Length: ${length}`]),
+    ...(coding === 'gzip' || coding === 'br' ? [`Content-Encoding: ${coding}`] : []),
+    ...(coding && values.flag('gzip_vary', false) ? ['Vary: Accept-Encoding'] : []),
+    ...(range ? [`Content-Range: bytes ${range.start}-${range.end - 1}/${range.of}`] : []),
+    ...(ranges && !range ? ['Accept-Ranges: bytes'] : []),
+  ];
+}
 
 /**
  * Size of the response header that nginx writes (ngx_http_header_filter), in bytes. For HTTP/2,
@@ -60,31 +96,31 @@ const line = (text: string): number => text.length + 2;
 export function headBytes(
   values: Values,
   build: Build,
+  module: Module,
   request: Request,
-  response: Response,
-  head: {
-    readonly headers: Headers;
-    readonly framing: WriterOptions['framing'];
-    readonly encoding?: string;
-    readonly length?: number;
-  },
+  status: number,
+  facts: HeadFacts,
 ): number {
+  const gunzipped = facts.choice.coding === 'gunzip';
+  const passed = facts.headers.filter(
+    ([name]) => !(gunzipped && name.toLowerCase() === 'content-encoding'),
+  );
   const fields = [
     values.flag('server_tokens', true) ? `Server: nginx/${build.version}` : 'Server: nginx',
     'Date: Sun, 22 Nov 2026 12:00:00 GMT',
-    ...head.headers.map(([name, value]) => `${name}: ${value}`),
-    ...(head.encoding === undefined ? [] : [`Content-Encoding: ${head.encoding}`]),
-    ...(head.length === undefined ? [] : [`Content-Length: ${head.length}`]),
+    ...passed.map(([name, value]) => `${name}: ${value}`),
+    ...ownHeaders(values, module, facts),
   ];
-  if (head.framing === 'h2') return Math.round(fields.length * 14);
+  if (facts.framing === 'h2') return fields.length * 14;
   const alive =
     request.http === '1.1' &&
-    head.framing !== 'close' &&
+    facts.framing !== 'close' &&
     values.time('keepalive_timeout', 75_000) > 0;
-  const hop = [
-    ...(head.framing === 'chunked' ? ['Transfer-Encoding: chunked'] : []),
+  const shown = facts.choice.range ? 206 : status;
+  return [
+    `HTTP/1.1 ${shown}${reasons[shown] ?? ''}`,
+    ...fields,
     alive ? 'Connection: keep-alive' : 'Connection: close',
-  ];
-  const status = line(`HTTP/1.1 ${response.status} OK`);
-  return status + [...fields, ...hop].reduce((sum, text) => sum + line(text), 0) + 2;
+    '',
+  ].reduce((sum, text) => sum + line(text), 0);
 }

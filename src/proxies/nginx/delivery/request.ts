@@ -1,3 +1,6 @@
+import type { Build } from '../config.ts';
+import type { Response } from '../response.ts';
+import { upstreamHttp } from './upstream-http.ts';
 import type { Values } from './values.ts';
 
 /** The client's request, as far as delivery depends on it. */
@@ -23,18 +26,14 @@ export function accepts(acceptEncoding: string, coding: string): boolean {
   return found[1] === undefined || !/^=0(?:\\.0{0,3})?(?: *(?:,|$))/.test(found[1]);
 }
 
-/** ngx_http_test_content_type: does a `*_types` list hold this response's type? */
-export function typeListed(
-  values: Values,
-  directive: string,
-  contentType: string | undefined,
-): boolean {
-  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type === '') return false;
-  const listed = values.all(directive).flat();
-  return (
-    type === 'text/html' || listed.includes('*') || listed.some((x) => x.toLowerCase() === type)
-  );
+/** ngx_http_test_content_type: does a `*_types` list, `text/html` always in it, hold this type? */
+export function typeListed(values: Values, directive: string, response: Response): boolean {
+  const words = values.all(directive).flat();
+  const listed = new Set(words.map((type) => type.toLowerCase()));
+  if (listed.has('*')) return true;
+  const [said = ''] = headersNamed(response.headers, 'content-type').slice(-1);
+  const type = said.split(';')[0]?.trim().toLowerCase() ?? '';
+  return type === 'text/html' || listed.has(type);
 }
 
 /** What `gzip_proxied` says when the request came through another proxy. */
@@ -65,4 +64,21 @@ export function gzipOk(
   if (request.http === '1.0' && least === '1.1') return false;
   if (headersNamed(request.headers, 'via').length === 0) return true;
   return proxiedOk(values, responseHeaders);
+}
+
+/** The request as the next hop gets it: its own version, and headers changed by `proxy_set_header`. */
+export function hopRequest(values: Values, build: Build, request: Request): Request {
+  const set = values.all('proxy_set_header');
+  const replaced = new Set(set.map(([name = '']) => name.toLowerCase()));
+  const kept = request.headers.filter(([name]) => !replaced.has(name.toLowerCase()));
+  const added = set.flatMap(([name = '', value = '']) =>
+    value === '' || value.startsWith('$') ? [] : [[name, value] as const],
+  );
+  const target = values.words('proxy_pass')?.[0] ?? '';
+  return {
+    ...request,
+    http: upstreamHttp(values, build),
+    tls: target.startsWith('https://'),
+    headers: [...kept, ...added],
+  };
 }

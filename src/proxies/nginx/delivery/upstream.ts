@@ -9,7 +9,7 @@ import {
 } from './decoders.ts';
 import { headersNamed } from './request.ts';
 import type { Values } from './values.ts';
-import { atLeast } from './version.ts';
+import { atLeast } from '../version.ts';
 
 export type Module = 'proxy' | 'fastcgi' | 'uwsgi' | 'scgi' | 'grpc';
 
@@ -18,13 +18,6 @@ const modules: readonly Module[] = ['proxy', 'fastcgi', 'uwsgi', 'scgi', 'grpc']
 /** The module that passes the request on; undefined when none does. */
 export const moduleOf = (values: Values): Module | undefined =>
   modules.find((module) => values.has(`${module}_pass`));
-
-/** What nginx speaks to its upstream. */
-export function upstreamHttp(values: Values, build: Build): '1.0' | '1.1' | '2' {
-  const standard = atLeast(build.version, '1.29.7') ? '1.1' : '1.0';
-  const said = values.words('proxy_http_version')?.[0] ?? standard;
-  return said === '1.1' || said === '2' ? said : '1.0';
-}
 
 /** `auto`: chunked when asked in HTTP/1.1, else until the close. */
 export function settledFraming(

@@ -55,6 +55,16 @@ const sameServers = (one: Listener, two: Listener | undefined): boolean =>
   one.servers.length === two.servers.length &&
   one.servers.every((server, i) => server === two.servers[i]);
 
+/** Stands in for a target that nginx refuses. */
+const nowhere: Target = {
+  path: '/',
+  args: '',
+  raw: '/',
+  quoted: false,
+  plus: false,
+  emptyPath: false,
+};
+
 /**
  * The server and the path of a request. The name in the TLS handshake chooses first; a Host
  * that fits no server brings the socket's default (ngx_http_ssl_servername, ngx_http_set_virtual_server).
@@ -64,17 +74,20 @@ export function virtualServer(listener: Listener, request: RoutedRequest, ask: A
   const sni = request.tls && request.sni ? normalHost(request.sni) : undefined;
   const handshake = sni === undefined ? undefined : serverNamed(servers, sni, ask);
   const first: NamedServer = handshake ?? { server: defaultNode };
-  const nowhere: Target = { path: '/', args: '' };
+
   // The request line is read before the name is known: with the settings of the first server.
   const target = parseTarget(request.uri, flag(first.server, 'merge_slashes', true));
-  const written = target?.host ?? request.hostHeader;
-  const host = written === '' ? '' : normalHost(written);
-  if (!target || host === undefined) {
-    return { listener, ...first, target: target ?? nowhere, host: '', refused: 400 };
-  }
-  const named =
+  if (!target) return { listener, ...first, target: nowhere, host: '', refused: 400 };
+  const byName = (host: string): NamedServer =>
     handshake && host === sni
       ? handshake
       : (serverNamed(servers, host, ask) ?? { server: defaultNode });
-  return { listener, ...named, target, host };
+  const fromTarget = target.host === undefined ? undefined : normalHost(target.host);
+  const fromHeader = request.hostHeader === '' ? '' : normalHost(request.hostHeader);
+  const host = target.host === undefined ? fromHeader : fromTarget;
+  if (host === undefined || fromHeader === undefined) {
+    const known = fromTarget === undefined ? first : byName(fromTarget);
+    return { listener, ...known, target, host: '', refused: 400 };
+  }
+  return { listener, ...byName(host), target, host };
 }

@@ -1,83 +1,46 @@
-import type { Config, Node } from '../config.ts';
+import type { Node } from '../config.ts';
+import { locationOf } from './handlers.ts';
 import { locationPattern } from './location.ts';
-import { argsOf, childrenNamed, nameOf } from './node.ts';
+import { argsOf, nameOf } from './node.ts';
 import type { Handler } from './resolution.ts';
-import { passDirectives, passTarget, upstreamOf } from './upstream.ts';
+import type { State } from './state.ts';
+import { passDirectives, passTarget, upstreamOf, type PassTarget } from './upstream.ts';
 import { escapeUri } from './uri.ts';
+import { isKnown } from './value.ts';
+import { expand } from './variables.ts';
 
-/** The URI of a request at the moment when it is passed on. */
-export interface PassedUri {
-  /** The raw target of the client. */
-  readonly raw: string;
-  readonly path: string;
-  readonly args: string;
-  /** Is `raw` still what the client asked for (no rewrite, no internal redirect)? */
-  readonly untouched: boolean;
+/** The prefix that the URI of `proxy_pass` stands for. */
+function replacedPrefix(state: State, node: Node): string {
+  const location = node.parent && locationOf(node.parent);
+  const pattern = location && locationPattern(location);
+  const fixed = pattern?.kind === 'prefix' || pattern?.kind === 'exact';
+  return fixed && state.locationHolds ? pattern.text : '';
 }
 
 /** The target that an HTTP upstream gets (ngx_http_proxy_create_request). */
-function passedTarget(
-  written: string | undefined,
-  location: Node | undefined,
-  uri: PassedUri,
-): string {
-  const query = uri.args === '' ? '' : `?${uri.args}`;
-  if (written !== undefined && written !== '') {
-    const pattern = location && locationPattern(location);
-    const plain = pattern?.kind === 'prefix' || pattern?.kind === 'exact';
-    const rest = plain ? uri.path.slice(pattern.text.length) : uri.path;
-    return `${written}${escapeUri(rest)}${query}`;
-  }
-  return uri.untouched ? uri.raw : `${escapeUri(uri.path)}${query}`;
+function passedTarget(state: State, node: Node, target: PassTarget, dynamic: boolean): string {
+  const { raw, quoted } = state.entry.target;
+  const query = state.args === '' ? '' : `?${state.args}`;
+  const written = target.uri?.startsWith('?') ? `/${target.uri}` : (target.uri ?? '');
+  if (written === '' && state.targetUntouched) return raw;
+  if (written !== '' && dynamic) return written;
+  const rest = written === '' ? state.uri : state.uri.slice(replacedPrefix(state, node).length);
+  return `${written}${quoted || state.internal ? escapeUri(rest) : rest}${query}`;
 }
-
-/** The pass directive of a block, if it has one. */
-export const passOf = (block: Node): Node | undefined =>
-  (block.children ?? []).find((child) => Object.hasOwn(passDirectives, nameOf(child)));
 
 /** What a pass directive does with a request. */
-export function passHandler(
-  config: Config,
-  node: Node,
-  location: Node | undefined,
-  uri: PassedUri,
-): Handler {
+export function passHandler(state: State, node: Node): Handler {
   const directive = nameOf(node);
   const [text = ''] = argsOf(node);
-  if (text.includes('$')) return { kind: 'pass', directive, node, dependsOn: variablesIn(text) };
-  const target = passTarget(directive, text);
-  if (!target) return { kind: 'pass', directive, node, dependsOn: [text] };
-  const upstream = upstreamOf(config, target);
-  const http = directive === 'proxy_pass';
-  return {
-    kind: 'pass',
-    directive,
-    node,
-    upstream,
-    dependsOn: [],
-    ...(http ? { uri: passedTarget(target.uri, location, uri) } : {}),
-  };
+  const value = expand(state, text);
+  if (!isKnown(value)) return { kind: 'pass', directive, node, dependsOn: value.dependsOn };
+  const target = passTarget(directive, value);
+  // Nothing to speak to: nginx answers 500.
+  if (!target) return { kind: 'answer', status: 500, node };
+  const upstream = upstreamOf(state.config, target);
+  const uri = passedTarget(state, node, target, text.includes('$'));
+  const http = target.protocol === 'http' || target.protocol === 'https';
+  return { kind: 'pass', directive, node, upstream, dependsOn: [], ...(http ? { uri } : {}) };
 }
 
-const variablesIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\$(?:\{(\w+)\}|(\w+))/g)].map(
-    ([, braced, bare]) => `$${braced ?? bare ?? ''}`,
-  );
-
-/** Other modules' content handlers, which answer themselves. */
-const contentModules = [
-  'memcached_pass',
-  'empty_gif',
-  'stub_status',
-  'content_by_lua_block',
-  'content_by_lua_file',
-  'content_by_lua',
-  'echo',
-  'perl',
-  'js_content',
-];
-
-export function moduleHandler(block: Node): Handler | undefined {
-  const [node] = contentModules.flatMap((name) => childrenNamed(block, name));
-  return node && { kind: 'module', directive: nameOf(node), node };
-}
+export const isPass = (node: Node): boolean => Object.hasOwn(passDirectives, nameOf(node));

@@ -45,6 +45,8 @@ export type Handler =
     }
   /** A file, an index, a listing: `path` when it is known. */
   | { readonly kind: 'files'; readonly path?: string }
+  /** What answers cannot be told, nor can the ways it could go be listed. */
+  | { readonly kind: 'unknown'; readonly dependsOn: readonly string[] }
   /** Another module's: `stub_status`, `content_by_lua_block`. */
   | { readonly kind: 'module'; readonly directive: string; readonly node: Node };
 

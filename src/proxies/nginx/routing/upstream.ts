@@ -24,7 +24,7 @@ export interface Upstream {
 }
 
 /** A pass directive's target, taken apart. */
-interface PassTarget {
+export interface PassTarget {
   readonly protocol: HopProtocol;
   /** Host with optional port, or `unix:/path`. */
   readonly authority: string;

@@ -6,6 +6,14 @@ export interface Target {
   readonly path: string;
   /** Without the question mark. */
   readonly args: string;
+  /** As the client wrote it, scheme and host aside. */
+  readonly raw: string;
+  /** Had the path escapes in it? nginx then escapes it again when it passes it on. */
+  readonly quoted: boolean;
+  /** Had the path a plus sign? */
+  readonly plus: boolean;
+  /** Nothing between the host and the query. */
+  readonly emptyPath: boolean;
 }
 
 const absolute = /^[a-z]+:\/\/([^/?#]*)/i;
@@ -18,17 +26,30 @@ export function parseTarget(target: string, mergeSlashes: boolean): Target | und
   // oxlint-disable-next-line no-control-regex -- nginx refuses control bytes by number
   if (/[\0- \x7f]/.test(target)) return undefined;
   const [prefix, host] = absolute.exec(target) ?? ['', undefined];
-  let origin = target.slice(prefix.length);
-  if (host !== undefined && !origin.startsWith('/')) origin = `/${origin}`;
-  if (!origin.startsWith('/')) return undefined;
-  const parsed = normalPath(origin, mergeSlashes);
-  return parsed && { ...(host === undefined ? {} : { host }), ...parsed };
+  const raw = target.slice(prefix.length);
+  const emptyPath = host !== undefined && !raw.startsWith('/');
+  if (!emptyPath && !raw.startsWith('/')) return undefined;
+  const parsed = normalPath(emptyPath ? `/${raw}` : raw, mergeSlashes);
+  if (!parsed) return undefined;
+  const [written = ''] = raw.split(/[?#]/, 1);
+  return {
+    ...(host === undefined ? {} : { host }),
+    ...parsed,
+    raw: raw === '' ? '/' : raw,
+    quoted: written.includes('%'),
+    plus: parsed.path.includes('+'),
+    // `http://host` alone stands for the slash of the scheme.
+    emptyPath: emptyPath && raw !== '',
+  };
 }
 
 const hex = /^[\da-f]{2}$/i;
 
 /** The state machine of ngx_http_parse_complex_uri, one segment at a time. */
-function normalPath(origin: string, mergeSlashes: boolean): Omit<Target, 'host'> | undefined {
+function normalPath(
+  origin: string,
+  mergeSlashes: boolean,
+): Pick<Target, 'path' | 'args'> | undefined {
   let path = '';
   let at = 0;
   let args = '';
@@ -77,6 +98,11 @@ function normalPath(origin: string, mergeSlashes: boolean): Omit<Target, 'host'>
 export const escapeUri = (path: string): string =>
   // oxlint-disable-next-line no-control-regex -- nginx escapes control bytes by number
   path.replaceAll(/[\0- "#%?<>\\^`{|}\x7f-\xff]/g, percent);
+
+/** Escapes a piece of a query (ngx_escape_uri, NGX_ESCAPE_ARGS). */
+export const escapeArgs = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- nginx escapes control bytes by number
+  text.replaceAll(/[\0- "#%&+;?<>\\^`{|}\x7f-\xff]/g, percent);
 
 const percent = (char: string): string =>
   `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -1,15 +1,16 @@
 import type { HopProtocol } from '../../../model/route.ts';
 import type { Config, Node } from '../config.ts';
+import { childrenNamed, nameOf } from '../routing/node.ts';
+import { passDirectives, passTarget, upstreamBlock } from '../routing/upstream.ts';
 import { setFirst, type Changes } from './changes.ts';
-import { addressOf } from './listen.ts';
+import { socketOf } from './listen.ts';
 import type { Site } from './site.ts';
-import { passProtocol, passTarget, redirected, upstreamsOf } from './upstream.ts';
 
 /** Moves one `listen` to where the copy may listen. */
 export function moveListen(node: Node, site: Site, changes: Changes): void {
   const { file, directive } = node;
   const [, ...options] = directive.args;
-  const to = site.listen(addressOf(node));
+  const to = site.listen(socketOf(node));
   if (to !== undefined) {
     setFirst(changes, node, to);
     changes.tell('sandbox-listen', 'listen');
@@ -21,38 +22,52 @@ export function moveListen(node: Node, site: Site, changes: Changes): void {
   }
 }
 
-/** Leads every upstream to the origin or to the harmless server. */
+/**
+ * A pass directive's argument with another server in it. Where a variable may hold the URI as well
+ * (ngx_http_proxy_eval), the request's own takes its place.
+ */
+function redirected(directive: string, argument: string, address: string): string {
+  if (directive !== 'proxy_pass') return address;
+  const target = passTarget(directive, argument);
+  return `http://${address}${target ? (target.uri ?? '') : '$request_uri'}`;
+}
+
+function redirectServers(upstream: Node, address: string, changes: Changes): void {
+  for (const server of childrenNamed(upstream, 'server')) {
+    setFirst(changes, server, address);
+    const plus = server.directive.args.filter(({ value }) => /^(resolve$|service=)/.test(value));
+    for (const { span } of plus) changes.edit(server.file, span.start, span.end, '');
+    changes.tell('sandbox-upstream', 'server');
+  }
+}
+
+/** Leads every upstream to the origin or, where the request does not pass, to the harmless server. */
 export function redirect(
   config: Config,
   nodes: readonly Node[],
   site: Site,
   changes: Changes,
 ): void {
-  const upstreams = upstreamsOf(config);
   const wanted = new Map<Node, HopProtocol>();
   for (const node of nodes) {
-    const protocol = passProtocol(node);
+    const directive = nameOf(node);
+    const protocol = passDirectives[directive];
     const argument = node.directive.args[0]?.value;
-    if (protocol === undefined || argument === undefined) continue;
+    if (!Object.hasOwn(passDirectives, directive) || !protocol || argument === undefined) continue;
+    const target = passTarget(directive, argument);
+    const upstream = target && upstreamBlock(config, target.authority);
     const onTheWay = site.onTheWay(node);
-    const { scheme, authority } = passTarget(argument);
-    const upstream = upstreams.get(authority);
-    if (upstream && onTheWay) wanted.set(upstream, protocol);
-    if (upstream && scheme === 'https://') setFirst(changes, node, argument.replace('s:', ':'));
-    if (upstream) continue;
-    const address = onTheWay ? site.origin(protocol) : site.harmless;
-    setFirst(changes, node, redirected(argument, address, protocol));
-    changes.tell('sandbox-upstream', node.directive.name.value);
-  }
-  for (const upstream of upstreams.values()) {
-    const protocol = wanted.get(upstream);
-    const address = protocol === undefined ? site.harmless : site.origin(protocol);
-    for (const server of upstream.children ?? []) {
-      if (server.directive.name.value !== 'server') continue;
-      setFirst(changes, server, address);
-      const plus = server.directive.args.filter(({ value }) => /^(resolve$|service=)/.test(value));
-      for (const { span } of plus) changes.edit(server.file, span.start, span.end, '');
-      changes.tell('sandbox-upstream', 'upstream');
+    if (upstream) {
+      if (onTheWay) wanted.set(upstream, protocol);
+      setFirst(changes, node, argument.replace(/^https:/i, 'http:'));
+    } else {
+      const address = onTheWay ? site.origin(protocol) : site.harmless;
+      setFirst(changes, node, redirected(directive, argument, address));
+      changes.tell('sandbox-upstream', directive);
     }
+  }
+  for (const upstream of nodes.filter((node) => nameOf(node) === 'upstream')) {
+    const protocol = wanted.get(upstream);
+    redirectServers(upstream, protocol ? site.origin(protocol) : site.harmless, changes);
   }
 }

@@ -2,14 +2,13 @@ import { join } from 'node:path';
 
 import type { HopProtocol } from '../../../model/route.ts';
 import type { Node } from '../config.ts';
-import type { ListenAddress } from './listen.ts';
 
 /** Where the private copy lives and whom it may talk to. */
 export interface Site {
   /** Absolute path of the folder that takes the copy and all that it writes. */
   readonly folder: string;
-  /** Where it listens in place of an address; undefined to leave the address as it is. */
-  readonly listen: (address: ListenAddress) => string | undefined;
+  /** Where it listens in place of a socket (`socketOf`); undefined to leave the address as it is. */
+  readonly listen: (socket: string) => string | undefined;
   /** `host:port` of the origin under orders, for a protocol. */
   readonly origin: (protocol: HopProtocol) => string;
   /** `host:port` of a server that answers everything with an empty page. */

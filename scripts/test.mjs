@@ -1,0 +1,15 @@
+// npm test: every test, against the real programs.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { prepareBuild, prepareNode, preparePackages, preparePrograms } from './prepare.mjs';
+
+prepareNode();
+preparePackages();
+preparePrograms({ nginx: 'nginx', curl: 'curl', chromium: 'chromium', openssl: 'openssl' });
+prepareBuild();
+
+const vitest = join(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs');
+const args = [vitest, 'run', ...process.argv.slice(2)];
+const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+process.exitCode = status ?? 1;

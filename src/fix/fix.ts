@@ -1,0 +1,106 @@
+import { watchLive } from '../diagnose/live.ts';
+import { clientProfile } from '../model/client.ts';
+import type { Check } from '../model/check.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
+import { shapeOf } from '../observe/shape.ts';
+import { verdictOf } from '../observe/verdict.ts';
+import { examine, type CheckRequest, type Examined } from '../prove/check.ts';
+import { validateInSandbox } from '../prove/validate.ts';
+import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import { applyFix, type News } from './apply.ts';
+import { sampleOtherSites } from './sample.ts';
+
+/** What the user decides, and hears of. */
+export interface FixOptions {
+  readonly dryRun: boolean;
+  /** Shown the change before anything is written; false leaves everything as it is. */
+  readonly confirm: (check: Check, remedy: Remedy) => Promise<boolean>;
+  readonly tell: (news: News) => void;
+  /** Refusals that the user has accepted beforehand. */
+  readonly accept: readonly string[];
+  readonly stateFolder?: string;
+}
+
+/** How a fix ended. Everything but `fixed` left the files as they were. */
+export type FixResult = { readonly check: Check } & (
+  | { readonly kind: 'streams-already' }
+  | { readonly kind: 'no-remedy' }
+  | { readonly kind: 'dry-run' | 'declined'; readonly remedy: Remedy }
+  | { readonly kind: 'fixed'; readonly remedy: Remedy; readonly id: string }
+  | { readonly kind: 'not-fixed'; readonly remedy: Remedy; readonly reason: Failure }
+);
+
+/** The best proved change of the configuration that holds for every client that is clogged. */
+function bestRemedy({ findings, clients }: Check): Remedy | undefined {
+  const clogged = clients.filter(({ verdict }) => verdict === 'clogged').map(({ id }) => id);
+  return findings
+    .filter(({ confidence }: Finding) => confidence === 'proved')
+    .flatMap(({ remedies }) => remedies)
+    .find(
+      ({ kind, proved, holdsFor }) =>
+        kind === 'proxy' && proved && clogged.every((id) => holdsFor.includes(id)),
+    );
+}
+
+/** Failures: `fix-still-clogged` {clients}. */
+async function streamsNow(
+  request: CheckRequest,
+  { clients: results }: Check,
+): Promise<Result<void>> {
+  const clients = results.flatMap(({ id }) => clientProfile(id) ?? []);
+  const view = await watchLive({ ...request, request, clients, behind: [] });
+  const stalled = view.clients.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
+  return stalled.length === 0
+    ? ok(undefined)
+    : fail('fix-still-clogged', { clients: stalled.map(({ client }) => client).join(', ') });
+}
+
+async function apply(
+  request: CheckRequest,
+  { check, route }: Examined,
+  remedy: Remedy,
+  options: FixOptions,
+): Promise<FixResult> {
+  const at = check.findings.find(({ remedies }) => remedies.includes(remedy))?.hop ?? 0;
+  const guilty = route.hops[at];
+  const proxy = guilty?.proxy;
+  if (!guilty || !proxy?.control || !isNginxProxy(proxy)) {
+    return { kind: 'not-fixed', check, remedy, reason: { code: 'fix-no-process', details: {} } };
+  }
+  const { stateFolder, accept, tell } = options;
+  const outcome = await applyFix({
+    config: proxy.config,
+    files: proxy.files,
+    control: proxy.control,
+    edits: remedy.edits,
+    validateCopy: (changed) => validateInSandbox(proxy, guilty.hop.address, changed),
+    verify: () => streamsNow(request, check),
+    sampleSites: () => sampleOtherSites(proxy, guilty.request),
+    accept,
+    tell,
+    abort: request.signal,
+    ...(stateFolder === undefined ? {} : { stateFolder }),
+  });
+  if (!outcome.ok) return { kind: 'not-fixed', check, remedy, reason: outcome.failure };
+  return outcome.value.kind === 'committed'
+    ? { kind: 'fixed', check, remedy, id: outcome.value.id }
+    : { kind: 'not-fixed', check, remedy, reason: outcome.value.reason };
+}
+
+/**
+ * Checks a URL and applies the best proved change: afterwards it streams, or the files are as
+ * before.
+ * Failures: those of `examine`.
+ */
+export async function fix(request: CheckRequest, options: FixOptions): Promise<Result<FixResult>> {
+  const examined = await examine(request);
+  if (!examined.ok) return examined;
+  const { check } = examined.value;
+  if (check.verdict === 'streams') return ok({ kind: 'streams-already', check });
+  const remedy = bestRemedy(check);
+  if (!remedy) return ok({ kind: 'no-remedy', check });
+  if (options.dryRun) return ok({ kind: 'dry-run', check, remedy });
+  if (!(await options.confirm(check, remedy))) return ok({ kind: 'declined', check, remedy });
+  return ok(await apply(request, examined.value, remedy, options));
+}

@@ -1,0 +1,73 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, basename } from 'node:path';
+import * as v from 'valibot';
+
+import { localFiles } from '../host/files.ts';
+import type { Observation } from '../model/observation.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { observationSchema } from './schema.ts';
+import { redactObservation } from './secrets.ts';
+
+const schemaVersion = 1;
+
+const savedSchema = v.object({
+  schemaVersion: v.literal(schemaVersion),
+  observations: v.array(observationSchema),
+});
+
+/**
+ * Saves observations as JSON, secrets redacted, readable by their owner only; the file is wholly
+ * old or wholly new. The folder is made (0700) when it is missing. Failure: `not-saved`.
+ */
+export function saveObservations(path: string, observations: readonly Observation[]): Result<void> {
+  const document = { schemaVersion, observations: observations.map(redactObservation) };
+  const fresh = join(dirname(path), `.${basename(path)}.${process.pid}`);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    rmSync(fresh, { force: true });
+    // `wx`: nobody else may have put a file, or a link, there meanwhile.
+    const fd = openSync(fresh, 'wx', 0o600);
+    try {
+      writeFileSync(fd, `${JSON.stringify(document, undefined, 1)}\n`);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(fresh, path);
+    return ok(undefined);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    return fail('not-saved', { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
+  }
+}
+
+/**
+ * Loads what `saveObservations` saved, and checks it. Failures: those of `Files.read`,
+ * `not-json`, and `bad-observation` with the place and what is wrong with it.
+ */
+export function loadObservations(path: string): Result<readonly Observation[]> {
+  const read = localFiles.read(path);
+  if (!read.ok) return read;
+  let document: unknown;
+  try {
+    document = JSON.parse(Buffer.from(read.value, 'latin1').toString('utf8'));
+  } catch {
+    return fail('not-json', { path });
+  }
+  const parsed = v.safeParse(savedSchema, document);
+  if (parsed.success) return ok(parsed.output.observations);
+  const [issue] = parsed.issues;
+  return fail('bad-observation', {
+    path,
+    at: v.getDotPath(issue) ?? '',
+    problem: issue.message.slice(0, 200),
+  });
+}

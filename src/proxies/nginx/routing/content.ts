@@ -1,0 +1,67 @@
+import type { Node } from '../config.ts';
+import { internalRedirect, type Next } from './continuation.ts';
+import { effectiveHandler } from './handlers.ts';
+import { argsOf, childrenNamed, nameOf } from './node.ts';
+import { isPass, passHandler } from './passing.ts';
+import { pathOf } from './paths.ts';
+import type { State } from './state.ts';
+import { isKnown, required } from './value.ts';
+import { expand } from './variables.ts';
+
+function nearestArgs(block: Node, name: string): readonly string[] | undefined {
+  for (let at: Node | undefined = block; at; at = at.parent) {
+    const found = childrenNamed(at, name);
+    if (found.length > 0) return found.flatMap(argsOf);
+  }
+  return undefined;
+}
+
+/** What answers when the phases before have let the request through (ngx_http_core_content_phase). */
+export function content(state: State): Next {
+  const chosen = state.handlerBlock && effectiveHandler(state.handlerBlock);
+  if (!chosen) return files(state);
+  if (!isPass(chosen)) {
+    return { kind: 'done', handler: { kind: 'module', directive: nameOf(chosen), node: chosen } };
+  }
+  // The last `if` that held says where to; without a target of its own nginx answers 500.
+  const target = effectiveHandler(state.block);
+  if (!target || nameOf(target) !== nameOf(chosen)) return { kind: 'status', status: 500 };
+  const handler = passHandler(state, target);
+  return handler.kind === 'answer'
+    ? { kind: 'status', status: handler.status, node: target }
+    : { kind: 'done', handler };
+}
+
+/** Index and static files (ngx_http_index_handler, ngx_http_static_handler). */
+function files(state: State): Next {
+  const path = pathOf(state, state.uri, expand);
+  if (!state.uri.endsWith('/')) return file(state, isKnown(path) ? path : undefined);
+  const reads = ['GET', 'HEAD', 'POST'].includes(state.method);
+  const names = reads ? (nearestArgs(state.block, 'index') ?? ['index.html']) : [];
+  for (const name of names) {
+    const index = required(expand(state, name));
+    if (index.startsWith('/')) return internalRedirect(state, `${index}?${state.args}`);
+    const found = pathOf(state, `${state.uri}${index}`, expand);
+    if (!isKnown(found) || !isThere(state, found)) continue;
+    state.steps.push({ kind: 'index', to: `${state.uri}${index}` });
+    return internalRedirect(state, `${state.uri}${index}?${state.args}`);
+  }
+  if (state.files && isKnown(path) && !state.files.exists(path))
+    return { kind: 'status', status: 404 };
+  const lists = nearestArgs(state.block, 'autoindex')?.[0]?.toLowerCase() === 'on';
+  return lists ? { kind: 'done', handler: { kind: 'files' } } : { kind: 'status', status: 403 };
+}
+
+function isThere(state: State, path: string): boolean {
+  if (state.files) return state.files.exists(path);
+  return state.ask({ about: [`file ${path}`], text: `-e file ${path}` });
+}
+
+function file(state: State, path: string | undefined): Next {
+  if (path !== undefined && state.files) {
+    if (!state.files.exists(path)) return { kind: 'status', status: 404 };
+    if (state.files.isFolder(path)) return { kind: 'status', status: 301, text: `${state.uri}/` };
+  }
+  // Without the file system the name alone is known: there or not, nothing is passed on.
+  return { kind: 'done', handler: { kind: 'files', ...(path === undefined ? {} : { path }) } };
+}

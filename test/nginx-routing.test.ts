@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+
+import { run as locations } from '../fuzz/locations.ts';
+import { run as settings } from '../fuzz/settings.ts';
+
+test('nginx and unclog choose the same server, location and target in generated trees', async () => {
+  const { trees, probes, disagreements } = await locations(300, 1);
+  expect(disagreements).toEqual([]);
+  expect({ trees, probes }).toEqual({ trees: 300, probes: 3600 });
+}, 120_000);
+
+test('what nginx does follows from the settings in effect in generated trees', async () => {
+  const { trees, facts, disagreements } = await settings(100, 1);
+  expect(disagreements).toEqual([]);
+  expect(trees).toBe(100);
+  expect(facts).toBeGreaterThan(10_000);
+}, 120_000);
