@@ -8,8 +8,10 @@ import { freePort, probePort } from '../src/host/ports.ts';
 import { filesBelow, processesOf } from './support/census.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { installedCopy } from './support/installed.ts';
-import { edit, grade, startLab, type Announced } from './support/lab.ts';
+import { edit, grade, startLab, type Announced, type HeldLab } from './support/lab.ts';
 import { canHide, documentOf, isRoot, nobody, startUnclog, unclog } from './support/unclog.ts';
+
+const ownOf = ({ pid, options }: HeldLab) => ({ session: pid, folder: options.tmp });
 
 test('lists its scenarios', async () => {
   const options = { tmp: temporaryFolder() };
@@ -71,7 +73,7 @@ test('start, a second start, solve, solve again, stop, stop again', async () => 
     scenario: 'sse-behind-nginx',
     stopped: true,
   });
-  expect(processesOf(pid)).toEqual([]);
+  expect(processesOf({ session: pid, folder: options.tmp })).toEqual([]);
   expect(filesBelow(options.tmp)).toEqual([]);
   for (const command of ['stop', 'grade', 'solve']) {
     const down = await unclog(['lab', command], options);
@@ -136,7 +138,7 @@ test('an nginx that is stopped by itself takes the lab with it, which says so', 
   execFileSync('sh', ['-c', lab.reload.replace(/reload$/, 'stop')], { stdio: 'ignore' });
   const ended = await lab.holder.ended;
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^nginx ended by itself/) });
-  expect(processesOf(lab.pid)).toEqual([]);
+  expect(processesOf(ownOf(lab))).toEqual([]);
   expect(filesBelow(lab.options.tmp)).toEqual([]);
 });
 
@@ -148,7 +150,7 @@ test.each([
   const lab = await startLab({ tmp: temporaryFolder() });
   lab.holder.kill(signal);
   expect(await lab.holder.ended).toMatchObject({ code });
-  expect(processesOf(lab.pid)).toEqual([]);
+  expect(processesOf(ownOf(lab))).toEqual([]);
   expect(await probePort(lab.port)).toBe('free');
   expect(filesBelow(lab.options.tmp)).toEqual([]);
 });
@@ -157,7 +159,7 @@ test('SIGKILL leaves no process and no port, and the next run sweeps the files',
   const lab = await startLab({ tmp: temporaryFolder() });
   lab.holder.kill('SIGKILL');
   await lab.holder.ended;
-  await expect.poll(() => processesOf(lab.pid)).toEqual([]);
+  await expect.poll(() => processesOf(ownOf(lab))).toEqual([]);
   expect(await probePort(lab.port)).toBe('free');
   expect(existsSync(lab.folder)).toBe(true);
   await unclog(['lab', 'list'], lab.options);
@@ -168,14 +170,16 @@ test('an interrupted grade leaves nothing and says so', async () => {
   const lab = await startLab({ tmp: temporaryFolder() });
   const grader = startUnclog(['lab', 'grade'], lab.options);
   // A grader that runs curl is in the middle of it.
-  await expect.poll(() => processesOf(grader.pid).length).toBeGreaterThan(1);
+  await expect
+    .poll(() => processesOf({ session: grader.pid, folder: 'no folder' }).length)
+    .toBeGreaterThan(1);
   grader.kill('SIGINT');
   expect(await grader.ended).toMatchObject({
     code: 130,
     stdout: '',
     stderr: 'unclog: interrupted\n',
   });
-  expect(processesOf(grader.pid)).toEqual([]);
+  expect(processesOf({ session: grader.pid, folder: 'no folder' })).toEqual([]);
 });
 
 test('an ordinary user has a lab of their own, beside that of root', async ({ skip }) => {
@@ -191,7 +195,7 @@ test('an ordinary user has a lab of their own, beside that of root', async ({ sk
   edit(mine, 'nginx.conf', 'proxy_buffering on;', 'proxy_buffering  on;');
   theirs.holder.kill('SIGTERM');
   await theirs.holder.ended;
-  expect(processesOf(theirs.pid)).toEqual([]);
+  expect(processesOf({ session: theirs.pid, folder: theirs.folder })).toEqual([]);
   expect(existsSync(theirs.folder)).toBe(false);
   expect(existsSync(mine.folder)).toBe(true);
 });

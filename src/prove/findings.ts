@@ -3,6 +3,7 @@ import { localFiles } from '../host/files.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import { wayOf } from '../proxies/nginx/way.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { mannersOf } from './manners.ts';
 import { prove } from './prove.ts';
@@ -35,6 +36,11 @@ export async function proveFindings(
       proxy: proxy.instance,
       entry: hop.hop.address,
       request,
+      wayOf: (config) =>
+        wayOf(config, hop.request, {
+          build: proxy.build,
+          asRoot: proxy.instance?.uid === 0,
+        }),
       manners: mannersOf(sight.next),
       clients: sight.clients.map(({ client }) => client),
       stalled: finding.clients,
