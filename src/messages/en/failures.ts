@@ -167,4 +167,7 @@ export const failures = {
   'redirect-loop': 'it redirects in a circle, to {url}',
   'too-many-redirects': 'it redirects more than {count} times',
   'too-many-interim-responses': 'only interim responses (1xx) come, no answer',
+  'cause-unknown': 'there is no cause {cause}; unclog explain --list shows them',
+  'undo-no-process':
+    'no nginx that runs with {config} was found, so nothing was changed; start it, then try again',
 } as const;
