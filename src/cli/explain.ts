@@ -39,7 +39,7 @@ function explain(this: Context, flags: Flags, cause?: string): void {
     return printJson(this, { cause, title, page });
   }
   const paint = paintFor(this.colour);
-  const lines = page.split('\n').map((line) => (/^#/.test(line) ? paint.bold(line) : line));
+  const lines = page.split('\n').map((line) => (line.startsWith('#') ? paint.bold(line) : line));
   this.process.stdout.write(lines.join('\n'));
 }
 
