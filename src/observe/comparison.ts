@@ -22,7 +22,7 @@ export interface Comparison {
   readonly changes: readonly HopChange[];
   /** The first hop on the events' way that changes the delivery; undefined when none does. */
   readonly first?: number;
-  /** Is every pair certain? */
+  /** Is the first change certain, and that nothing changes before it; or that nothing does at all? */
   readonly certain: boolean;
 }
 
@@ -59,12 +59,15 @@ export function compare(hops: readonly HopObservation[]): Comparison {
     const changed = !passes(reading) || cutHere(outer.observation, inner.observation);
     return [{ hop: outer.hop, next: inner.hop, reading, changed }];
   });
-  const first = judged.find(({ changed }) => changed)?.hop;
+  const at = judged.findIndex(({ changed }) => changed);
+  const first = judged[at]?.hop;
+  // Behind the first change nothing matters, and a hop that gets nothing cannot be judged.
+  const deciding = at === -1 ? judged : judged.slice(0, at + 1);
   return {
     changes: judged.map(({ hop, next, reading }) => ({ hop, next, reading })),
     ...(first === undefined ? {} : { first }),
     certain:
-      judged.length === pairs.length &&
-      judged.every(({ reading }) => reading.certainty === 'certain'),
+      (at !== -1 || judged.length === pairs.length) &&
+      deciding.every(({ reading }) => reading.certainty === 'certain'),
   };
 }

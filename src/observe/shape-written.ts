@@ -28,18 +28,38 @@ interface Named {
   readonly data?: string | undefined;
 }
 
-/** By `key`, when it tells all writes apart and the events know any of them. */
+/** Each one's key; what recurs is told apart by how often it came before. */
+function keysOf<T extends Named>(
+  named: readonly T[],
+  key: (one: Named) => string | undefined,
+): (readonly [key: string | undefined, one: T])[] {
+  const seen = new Map<string, number>();
+  return named.map((one) => {
+    const name = key(one);
+    if (name === undefined) return [undefined, one];
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return [`${before} ${name}`, one];
+  });
+}
+
+/** By `key`, when all writes have one and the events know any of them. */
 function pairedBy(
   key: (named: Named) => string | undefined,
   events: readonly ObservedEvent[],
   written: readonly Written[],
 ): Pair[] | undefined {
-  const keys = new Set(written.map(key));
-  const byKey = new Map(events.map((event) => [key(event), event]));
-  const usable = keys.size === written.length && !keys.has(undefined);
-  const known = events.length === 0 || written.some((write) => byKey.has(key(write)));
-  if (!usable || !known) return undefined;
-  return written.map((write) => ({ written: write, arrived: byKey.get(key(write)) }));
+  const byKey = new Map(keysOf(events, key));
+  const pairs = keysOf(written, key).map(([name, write]) => ({
+    name,
+    written: write,
+    arrived: byKey.get(name),
+  }));
+  if (pairs.some(({ name }) => name === undefined)) return undefined;
+  // What was written before the first event that came may have been for those who were there earlier.
+  const first = pairs.findIndex(({ arrived }) => arrived !== undefined);
+  if (first === -1) return events.length === 0 ? pairs : undefined;
+  return pairs.slice(first);
 }
 
 /** The event of each write: by id where there are ids, else by content, else by position. */
@@ -144,9 +164,11 @@ function single(pairs: readonly Pair[], endMs: number, slackMs: number): Shaped 
     arrived ? [arrived.atMs - written.atMs] : [],
   );
   const lagMs = Math.round(median(lags));
-  const overdue = pairs.filter(
-    ({ written, arrived }) => !arrived && endMs - written.atMs > lagMs + settledMs,
-  );
+  // One that is missing between others is not held: it was never meant for this client.
+  const last = pairs.findLastIndex(({ arrived }) => arrived !== undefined);
+  const overdue = pairs
+    .slice(last + 1)
+    .filter(({ written }) => endMs - written.atMs > lagMs + settledMs);
   if (overdue.length > 0) {
     const bytes = overdue.reduce((sum, { written }) => sum + written.bytes, 0);
     return {

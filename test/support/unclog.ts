@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** The built command line. */
@@ -17,7 +17,16 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Another copy of the program. */
   readonly program?: string;
+  /** A program's file that is not there for this run. */
+  readonly hide?: string;
 }
+
+/** A shell command, run where the file `$0` is hidden: in mounts of its own (mount_namespaces(7)). */
+const hidden = 'mount --bind /dev/null "$0" && exec "$@"';
+
+/** May this user run something where a program is hidden? */
+export const canHide: boolean =
+  isRoot && spawnSync('unshare', ['-m', 'sh', '-c', hidden, '/bin/false', 'true']).status === 0;
 
 export interface Ended {
   readonly code: number | null;
@@ -40,7 +49,12 @@ export interface Running {
 export function startUnclog(args: readonly string[], options: RunOptions): Running {
   const file = options.program ?? program;
   if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build`);
-  const child = spawn(process.execPath, [file, ...args], {
+  const command = [process.execPath, file, ...args];
+  const wrapped =
+    options.hide === undefined
+      ? command
+      : ['unshare', '-m', 'sh', '-c', hidden, options.hide, ...command];
+  const child = spawn(wrapped[0] ?? '', wrapped.slice(1), {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     cwd: options.cwd ?? options.tmp,
