@@ -54,13 +54,24 @@ function isCramped({ above, below }: Part, hunks: readonly StructuredPatchHunk[]
   return (above > 0 && !first.every(isContext)) || (below > 0 && !last.every(isContext));
 }
 
+/** How far two texts are alike, found by ever smaller steps. */
+function alike(length: number, equal: (from: number, to: number) => boolean): number {
+  let at = 0;
+  for (let step = 65_536; step >= 1; step = Math.floor(step / 16))
+    while (at + step <= length && equal(at, at + step)) at += step;
+  return at;
+}
+
 /** The lines around all differences, with their context, and how many lines stand above. */
 function differing(before: string, after: string): Part {
   const shorter = Math.min(before.length, after.length);
-  let same = 0;
-  while (same < shorter && before[same] === after[same]) same += 1;
-  let tail = 0;
-  while (tail < shorter - same && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  const same = alike(shorter, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const tail = alike(
+    shorter - same,
+    (from, to) =>
+      before.slice(before.length - to, before.length - from) ===
+      after.slice(after.length - to, after.length - from),
+  );
   const start = linesAbove(before, same, context);
   const end = linesBelow(before, before.length - tail, context);
   const rest = before.length - end;
