@@ -51,6 +51,7 @@ test('a version has the directives that it has', () => {
     'nginx-directive-of-other-version keepalive_time',
   ]);
   expect(found(keepalive, { version: '2.0.0' })).toEqual([]);
+  expect(found(keepalive, { flavour: 'angie', version: '1.5.0' })).toEqual([]);
 });
 
 test('what is not compiled in is missing, unless it is loaded', () => {
