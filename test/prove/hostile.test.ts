@@ -43,7 +43,7 @@ function start(main: string, isolate: boolean, trustConfig = false): Promise<Res
     config: config.value,
     proxy,
     entry: { host: '127.0.0.1', port: 80 },
-    origin: () => stage.origin,
+    origin: stage.origin,
     harmless: stage.harmless,
     isolate,
     trustConfig,

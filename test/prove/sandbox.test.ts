@@ -110,7 +110,7 @@ describe.each([
       config: read(proxy, texts),
       proxy,
       entry: { host: '192.0.2.80', port: 443 },
-      origin: () => stage.origin,
+      origin: stage.origin,
       harmless: stage.harmless,
       onTheWay: ({ parent }) => parent?.directive.args[0]?.value === '/event',
       isolate,

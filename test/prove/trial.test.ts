@@ -33,7 +33,7 @@ async function trial(
     config: read(proxy, { [mainFile]: text }),
     proxy,
     entry: { host: '127.0.0.1', port: 8099 },
-    origin: () => stage.origin,
+    origin: stage.origin,
     harmless: stage.harmless,
   });
   if (!sandbox.ok) throw new Error(JSON.stringify(sandbox.failure));
@@ -87,7 +87,7 @@ test('a configuration that brings programs along is not run untrusted', async ()
     config,
     proxy,
     entry: { host: '127.0.0.1', port: 8099 },
-    origin: () => stage.origin,
+    origin: stage.origin,
     harmless: stage.harmless,
     isolate: false,
   });
