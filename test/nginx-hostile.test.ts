@@ -9,7 +9,7 @@ import type { Span } from '../src/model/place.ts';
 import { ok } from '../src/model/result.ts';
 import { check } from '../src/proxies/nginx/check.ts';
 import { readConfig, type Build } from '../src/proxies/nginx/config.ts';
-import { filesOf } from '../src/proxies/nginx/dumped-files.ts';
+import { filesIn } from '../src/proxies/nginx/dumped.ts';
 import { parseFile } from '../src/proxies/nginx/parse.ts';
 import type { Block, Directive } from '../src/proxies/nginx/tree.ts';
 
@@ -49,7 +49,7 @@ test('a folder, a FIFO, a dangling link and a loop of links are no files', () =>
 test('a file that changes while it is read is seen in one state', () => {
   let reads = 0;
   const files: Files = {
-    ...filesOf(new Map([['/n', 'include a; include a;']])),
+    ...filesIn(new Map([['/n', 'include a; include a;']])),
     read: (path) => ok(path === '/n' ? 'include a; include a;' : `a${++reads};`),
   };
   const config = readConfig('/n', { prefix: '/', build, files });
@@ -101,7 +101,7 @@ test('of whatever text, every span is in its place; of sound text, nothing is le
 test('a configuration cut off anywhere is read to its end', () => {
   const [text = ''] = configurations(1, 5);
   for (let end = 0; end <= text.length; end++) {
-    const files = filesOf(new Map([['/n', text.slice(0, end)]]));
+    const files = filesIn(new Map([['/n', text.slice(0, end)]]));
     const config = readConfig('/n', { prefix: '/', build, files });
     if (!config.ok) throw new Error(config.failure.code);
     check(config.value, build);
@@ -113,7 +113,7 @@ test('ten thousand levels, and ten million bytes on one line, are read and check
   const deep = 'location / {'.repeat(10_000) + '}'.repeat(10_000);
   const long = 'gzip on; '.repeat(1_111_112);
   for (const inside of [deep, long]) {
-    const files = filesOf(new Map([['/n', `events{}http{server{${inside}}}`]]));
+    const files = filesIn(new Map([['/n', `events{}http{server{${inside}}}`]]));
     const config = readConfig('/n', { prefix: '/', build, files });
     if (!config.ok) throw new Error(config.failure.code);
     expect(config.value.problems).toEqual([]);

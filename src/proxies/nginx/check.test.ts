@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { check } from './check.ts';
 import { readConfig, type Build } from './config.ts';
-import { filesOf } from './dumped-files.ts';
+import { filesIn } from './dumped.ts';
 
 const build: Build = { flavour: 'nginx', version: '1.22.1', modules: [], pageSize: 4096 };
 
 /** What is found in a text: code, the text at its place, and what was expected. */
 function found(text: string, of: Partial<Build> = {}): readonly string[] {
-  const files = filesOf(new Map([['/n.conf', text]]));
+  const files = filesIn(new Map([['/n.conf', text]]));
   const config = readConfig('/n.conf', { prefix: '/', build, files });
   if (!config.ok) throw new Error(config.failure.code);
   return check(config.value, { ...build, ...of }).map(({ code, span, details }) =>
@@ -68,7 +68,7 @@ test('what is not compiled in is missing, unless it is loaded', () => {
 });
 
 test('other modules that nobody mentions are unknown, which is no error', () => {
-  const files = filesOf(new Map([['/n.conf', inHttp('brotli on; foo { bar; }')]]));
+  const files = filesIn(new Map([['/n.conf', inHttp('brotli on; foo { bar; }')]]));
   const config = readConfig('/n.conf', { prefix: '/', build, files });
   if (!config.ok) throw new Error(config.failure.code);
   const problems = check(config.value, { ...build, modules: ['http_ssl'] });
