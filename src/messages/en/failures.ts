@@ -150,15 +150,20 @@ export const failures = {
   'nginx-argument-count': '{directive} takes {expected} arguments, not {count}',
   'nginx-directive-of-other-version':
     'nginx {version} has no {directive} (since {since}, until {until})',
-  'nginx-dump-empty': 'this holds no configuration; give what nginx -T prints',
   'nginx-duplicate': '{directive} stands here a second time',
   'nginx-invalid-value': '{directive} does not take {value}; it takes {expected}',
+  'nginx-lua-bracket': '{expected} is missing; nginx looks for it in the next {limit} bytes',
   'nginx-lua-empty': '{directive} has an empty block',
+  'nginx-lua-too-long': 'this Lua code has a token longer than {limit} bytes',
   'nginx-missing-block': '{directive} needs a block',
   'nginx-module-missing': '{directive} needs the module {module}, which this nginx does not have',
   'nginx-not-allowed-here': '{directive} may not stand in {context}; it may in {allowed}',
   'nginx-unexpected-block': '{directive} takes no block',
+  'nginx-unexpected-character': 'unexpected {character}; expected: {expected}',
+  'nginx-unexpected-end': 'the file ends here; expected: {expected}',
   'nginx-unknown-directive': 'no directive {directive} is known',
+  'nginx-word-too-long':
+    'a word or comment longer than {limit} bytes, perhaps for want of a closing quote',
 
   // Saved observations, and more of the wire.
   'bad-observation': '{path}: not an observation that unclog saved ({at})',
