@@ -95,35 +95,34 @@ export function serversOf(config: Config): readonly Node[] {
  * one says `default_server`; protocol options add up over the servers (ngx_http_add_addresses).
  */
 export function listenersOn(config: Config, port: number, asRoot: boolean): readonly Listener[] {
-  const found = new Map<string, Listener>();
+  const groups = new Map<string, (Listen & { readonly server: Node })[]>();
   for (const server of serversOf(config)) {
     for (const listen of listensOf(server, asRoot)) {
-      if (listen.port !== port) continue;
-      const key = `${listen.address} ${listen.quic ? 'udp' : 'tcp'}`;
-      const before = found.get(key);
-      found.set(key, before ? joined(before, listen, server) : alone(listen, server));
+      if (listen.port !== port || listen.quic) continue;
+      const group = groups.get(listen.address) ?? [];
+      group.push({ ...listen, server });
+      groups.set(listen.address, group);
     }
   }
-  return [...found.values()].filter(({ quic }) => !quic);
+  return [...groups.values()].flatMap(listenerOf);
 }
 
-const alone = (listen: Listen, server: Node): Listener => ({
-  ...listen,
-  servers: [server],
-  defaultNode: server,
-});
-
-function joined(before: Listener, listen: Listen, server: Node): Listener {
-  return {
-    ...before,
-    servers: before.servers.includes(server) ? before.servers : [...before.servers, server],
-    defaultNode: listen.defaultServer ? server : before.defaultNode,
-    defaultServer: before.defaultServer || listen.defaultServer,
-    ssl: before.ssl || listen.ssl,
-    http2: before.http2 || listen.http2,
-    proxyProtocol: before.proxyProtocol || listen.proxyProtocol,
-    ipv6only: before.ipv6only && listen.ipv6only,
-  };
+function listenerOf(listens: readonly (Listen & { readonly server: Node })[]): Listener[] {
+  const [first] = listens;
+  if (!first) return [];
+  const { server, ...listen } = first;
+  return [
+    {
+      ...listen,
+      servers: [...new Set(listens.map((one) => one.server))],
+      defaultNode: listens.find(({ defaultServer }) => defaultServer)?.server ?? server,
+      defaultServer: listens.some(({ defaultServer }) => defaultServer),
+      ssl: listens.some(({ ssl }) => ssl),
+      http2: listens.some(({ http2 }) => http2),
+      proxyProtocol: listens.some(({ proxyProtocol }) => proxyProtocol),
+      ipv6only: listens.every(({ ipv6only }) => ipv6only),
+    },
+  ];
 }
 
 /** The socket that takes a connection to this address: its own, else the wildcard of its family. */
