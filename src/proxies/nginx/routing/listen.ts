@@ -76,11 +76,21 @@ export function parseListen(args: readonly string[]): readonly Listen[] {
   );
 }
 
-/** A server without `listen` takes port 80, or 8000 when nginx was not started by root. */
-function listensOf(server: Node, asRoot: boolean): readonly Listen[] {
-  const listens = childrenNamed(server, 'listen');
-  if (listens.length === 0) return parseListen([asRoot ? '*:80' : '*:8000']);
-  return listens.flatMap((node) => parseListen(argsOf(node)));
+/** Reads `listen` directives, each spelling once: large configurations repeat a few. */
+function listenReader(asRoot: boolean): (server: Node) => readonly Listen[] {
+  const known = new Map<string, readonly Listen[]>();
+  const read = (args: readonly string[]): readonly Listen[] => {
+    const key = args.join(' ');
+    const before = known.get(key) ?? parseListen(args);
+    known.set(key, before);
+    return before;
+  };
+  return (server) => {
+    const listens = childrenNamed(server, 'listen');
+    // A server without takes port 80, or 8000 when nginx was not started by root.
+    if (listens.length === 0) return read([asRoot ? '*:80' : '*:8000']);
+    return listens.flatMap((node) => read(argsOf(node)));
+  };
 }
 
 /** Every `server` of every `http` block, in order. */
@@ -95,32 +105,39 @@ export function serversOf(config: Config): readonly Node[] {
  * one says `default_server`; protocol options add up over the servers (ngx_http_add_addresses).
  */
 export function listenersOn(config: Config, port: number, asRoot: boolean): readonly Listener[] {
-  const groups = new Map<string, (Listen & { readonly server: Node })[]>();
+  const groups = new Map<string, Listening[]>();
+  const listensOf = listenReader(asRoot);
   for (const server of serversOf(config)) {
-    for (const listen of listensOf(server, asRoot)) {
+    for (const listen of listensOf(server)) {
       if (listen.port !== port || listen.quic) continue;
       const group = groups.get(listen.address) ?? [];
-      group.push({ ...listen, server });
+      group.push({ listen, server });
       groups.set(listen.address, group);
     }
   }
   return [...groups.values()].flatMap(listenerOf);
 }
 
-function listenerOf(listens: readonly (Listen & { readonly server: Node })[]): Listener[] {
-  const [first] = listens;
+interface Listening {
+  readonly listen: Listen;
+  readonly server: Node;
+}
+
+function listenerOf(listening: readonly Listening[]): Listener[] {
+  const [first] = listening;
   if (!first) return [];
-  const { server, ...listen } = first;
+  const some = (option: (listen: Listen) => boolean): boolean =>
+    listening.some(({ listen }) => option(listen));
   return [
     {
-      ...listen,
-      servers: [...new Set(listens.map((one) => one.server))],
-      defaultNode: listens.find(({ defaultServer }) => defaultServer)?.server ?? server,
-      defaultServer: listens.some(({ defaultServer }) => defaultServer),
-      ssl: listens.some(({ ssl }) => ssl),
-      http2: listens.some(({ http2 }) => http2),
-      proxyProtocol: listens.some(({ proxyProtocol }) => proxyProtocol),
-      ipv6only: listens.every(({ ipv6only }) => ipv6only),
+      ...first.listen,
+      servers: [...new Set(listening.map(({ server }) => server))],
+      defaultNode: (listening.find(({ listen }) => listen.defaultServer) ?? first).server,
+      defaultServer: some(({ defaultServer }) => defaultServer),
+      ssl: some(({ ssl }) => ssl),
+      http2: some(({ http2 }) => http2),
+      proxyProtocol: some(({ proxyProtocol }) => proxyProtocol),
+      ipv6only: !some(({ ipv6only }) => !ipv6only),
     },
   ];
 }

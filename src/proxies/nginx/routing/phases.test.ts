@@ -18,22 +18,12 @@ function resolved(
 
 /** What answers, in few words. */
 function answer({ handler }: Outcome): string {
-  switch (handler.kind) {
-    case 'pass': {
-      const [server] = handler.upstream?.servers ?? [];
-      return `${server?.address.host}:${server?.address.port}${handler.uri ?? ''}`;
-    }
-    case 'answer': {
-      return `${handler.status} ${handler.text ?? ''}`.trim();
-    }
-    case 'files': {
-      return `file ${handler.path}`;
-    }
-    case 'module':
-    case 'unknown': {
-      return handler.kind;
-    }
+  if (handler.kind === 'pass') {
+    const [server] = handler.upstream?.servers ?? [];
+    return `${server?.address.host}:${server?.address.port}${handler.uri ?? ''}`;
   }
+  if (handler.kind === 'answer') return `${handler.status} ${handler.text ?? ''}`.trim();
+  return handler.kind === 'files' ? `file ${handler.path}` : handler.kind;
 }
 
 const ways = ({ outcome, alternatives }: Resolution): readonly string[] => [
