@@ -2,7 +2,7 @@ import type { Config } from '../src/proxies/nginx/config.ts';
 import { resolve } from '../src/proxies/nginx/resolve.ts';
 import { configOf, debian, filesOf } from '../test/support/nginx-config.ts';
 import { locationTree, type Probe, type Tree } from './routing/location-trees.ts';
-import { exchange, housekeeping, withNginx, type Answer } from './routing/nginx.ts';
+import { echoTargets, exchange, housekeeping, withNginx, type Answer } from './routing/nginx.ts';
 import { Random } from './routing/random.ts';
 
 /** Where nginx and the resolver disagree. */
@@ -64,14 +64,11 @@ async function batch(random: Random, count: number): Promise<Report> {
         server_names_hash_bucket_size 128;
         upstream backend { server unix:${folder}/backend.sock; }
         ${housekeeping(folder)}
-        server {
-          listen unix:${folder}/backend.sock;
-          location / { add_header X-Target yes; return 200 $request_uri; }
-        }
         ${trees.map(({ text }) => text).join('\n')}
       }`;
     },
-    async (text, ports) => {
+    async (text, ports, folder) => {
+      const backend = await echoTargets(`${folder}/backend.sock`);
       const config = configOf(text);
       const disagreements: Disagreement[] = [];
       let probes = 0;
@@ -84,6 +81,7 @@ async function batch(random: Random, count: number): Promise<Report> {
           if (nginx !== unclog) disagreements.push({ tree: tree.text, probe, nginx, unclog });
         }
       }
+      await backend.close();
       return { trees: trees.length, probes, disagreements };
     },
   );

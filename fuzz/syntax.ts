@@ -8,7 +8,7 @@ import type { Problem } from '../src/proxies/nginx/tree.ts';
 import { generate } from './generate.ts';
 import { mutate } from './mutate.ts';
 import { Random } from './random.ts';
-import { nginxVerdicts, type Verdict } from './verdict.ts';
+import { installedBuild, nginxVerdicts, type Verdict } from './verdict.ts';
 
 /** A configuration of which nginx and we do not say the same. */
 export interface Disagreement {
@@ -55,11 +55,14 @@ function ours(text: string, build: Build): Disagreement['ours'] {
 /** Does nginx refuse a value that only the directive's own module can judge? */
 function isOwnValue(text: string, { reason, line }: Verdict): boolean {
   if (!/invalid (?:value|number)$|^value must|^invalid value/.test(reason)) return false;
+  const [, named] = /^"(\w+)" directive/.exec(reason) ?? [];
   const queue = [...parseFile(path, text).root.directives];
   for (const { name, span, block } of queue) {
     const rows = rowsOf(name.value, '1.22.1');
     const generic = rows.every(({ value }) => !['own', 'once', 'path'].includes(value.kind));
-    if (lineOf(text, span.end) === line && !block && generic) return false;
+    if (lineOf(text, span.end) === line && !block && generic) {
+      if (named === undefined || named === name.value) return false;
+    }
     queue.push(...(block?.directives ?? []));
   }
   return true;
@@ -70,7 +73,8 @@ function lineOf(text: string, offset: number): number {
 }
 
 /** Compares our verdict with nginx's. */
-export function compare(texts: readonly string[], build: Build): Agreement {
+export function compare(texts: readonly string[]): Agreement {
+  const build = installedBuild();
   const verdicts = nginxVerdicts(texts);
   const counts = { accepted: 0, refused: 0, sameLine: 0 };
   const other = new Map<string, number>();
@@ -103,4 +107,15 @@ export function configurations(count: number, seed: number): readonly string[] {
     const text = generate(random);
     return random.chance(0.45) ? text : mutate(text, random);
   });
+}
+
+/** The counts, for a person. */
+export function summary({ accepted, refused, other, sameLine, disagreements }: Agreement): string {
+  const reasons = [...other].toSorted(([, a], [, b]) => b - a).slice(0, 5);
+  const aside = [...other.values()].reduce((sum, count) => sum + count, 0);
+  return [
+    `accepted ${accepted}, refused ${refused} (same line ${sameLine}), not counted ${aside}`,
+    `disagreements ${disagreements.length}`,
+    ...reasons.map(([reason, count]) => `  not counted: ${count} × ${reason}`),
+  ].join('\n');
 }

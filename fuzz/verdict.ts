@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseBuild } from '../src/proxies/nginx/build.ts';
+import type { Build } from '../src/proxies/nginx/config.ts';
 
 /** What `nginx -t` says of one configuration's syntax. */
 export interface Verdict {
@@ -14,11 +16,19 @@ export interface Verdict {
 
 const script = 'for f; do echo "=== $f"; nginx -t -p "$PWD" -c "$f" 2>&1 | head -c 3000; done';
 
+/** The build of the installed nginx. */
+export function installedBuild(): Build {
+  const { stderr } = spawnSync('nginx', ['-V'], { encoding: 'latin1' });
+  const info = parseBuild(stderr, 4096);
+  if (!info) throw new Error('no nginx to compare with');
+  return info.build;
+}
+
 const nobody = 65_534;
 
 function verdictOf(output: string): Verdict {
   if (output.includes(' syntax is ok')) return { accepted: true, reason: '', line: 0 };
-  const complaint = /\[emerg\] (?:\d+#\d+: )?([^]*?)(?: in \S+:(\d+))?$/m.exec(output);
+  const complaint = /\[(?:emerg|error)\] (?:\d+#\d+: )?([^]*?)(?: in \S+:(\d+))?$/m.exec(output);
   return {
     accepted: false,
     reason: complaint?.[1] ?? output,
@@ -36,7 +46,6 @@ export function nginxVerdicts(texts: readonly string[]): readonly Verdict[] {
   for (const [index, text] of texts.entries()) {
     writeFileSync(join(folder, `${index}.conf`), text, 'latin1');
   }
-  chmodSync(folder, 0o555);
   chmodSync(folder, 0o755);
   const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const { stdout } = spawnSync('bash', ['-c', script, 'bash', ...names], {

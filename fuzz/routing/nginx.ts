@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
 import { startChild } from '../../src/host/child.ts';
@@ -57,6 +57,39 @@ function parseAnswer(text: string): Answer {
     headers: new Map(headers),
     body: text.slice(end + 4),
   };
+}
+
+/** Lets a server listen on a unix socket. */
+export async function listening(
+  server: Server,
+  path: string,
+): Promise<{ readonly close: () => Promise<void> }> {
+  await new Promise<void>((resolve) => {
+    server.listen(path, resolve);
+  });
+  return {
+    close: async () => {
+      await new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
+
+/** A server that answers every request with its raw target, whatever that is. */
+export function echoTargets(path: string): Promise<{ readonly close: () => Promise<void> }> {
+  const server = createServer((socket) => {
+    let request = '';
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => {
+      request += chunk.toString('latin1');
+      if (!request.includes('\r\n\r\n')) return;
+      const target = /^\S+ (.*) HTTP/.exec(request)?.[1] ?? '';
+      const head = `HTTP/1.0 200 OK\r\nContent-Length: ${target.length}\r\nX-Target: yes`;
+      socket.end(`${head}\r\n\r\n${target}`, 'latin1');
+    });
+  });
+  return listening(server, path);
 }
 
 /**

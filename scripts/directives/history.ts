@@ -8,19 +8,20 @@ function git(repository: string, ...args: readonly string[]): string {
 
 const parts = (version: string): readonly number[] => version.split('.').map(Number);
 
+const compare = (a: string, b: string): number => {
+  const other = parts(b);
+  return (
+    parts(a)
+      .map((part, index) => part - (other[index] ?? 0))
+      .find((difference) => difference !== 0) ?? 0
+  );
+};
+
 /** Released versions, oldest first, from `oldest` on; tags as nginx and its modules name them. */
 export function releases(
   repository: string,
   oldest: string,
 ): readonly (readonly [version: string, tag: string])[] {
-  const compare = (a: string, b: string): number => {
-    const other = parts(b);
-    return (
-      parts(a)
-        .map((part, index) => part - (other[index] ?? 0))
-        .find((difference) => difference !== 0) ?? 0
-    );
-  };
   return git(repository, 'tag')
     .split('\n')
     .map((tag) => [/^(?:release-|v)?(\d+\.\d+\.\d+)$/.exec(tag)?.[1] ?? '', tag] as const)

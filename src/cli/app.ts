@@ -35,7 +35,7 @@ export function application(messages: Messages): Application<Context> {
     routes: {
       check: checkCommand(messages),
       fix: fixCommand(messages),
-      lint: lintCommand,
+      lint: lintCommand(messages),
       lab: labCommands(messages),
       origin: originCommand(messages),
     },

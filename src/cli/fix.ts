@@ -19,7 +19,6 @@ import { urlArgument } from './url.ts';
 
 interface Flags extends RequestFlags {
   readonly 'dry-run': boolean;
-  readonly yes: boolean;
   readonly json: boolean;
 }
 
@@ -101,7 +100,6 @@ export function fixCommand(messages: Messages): Command<Context> {
       flags: {
         ...requestFlags(messages),
         'dry-run': booleanFlag(flags.dryRun),
-        yes: booleanFlag(flags.yes),
         json: jsonFlag(messages),
       },
       aliases: requestAliases,

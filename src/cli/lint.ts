@@ -1,32 +1,86 @@
 import { buildCommand, type Command } from '@stricli/core';
 
-import type { Context } from './context.ts';
+import { lint } from '../diagnose/lint.ts';
+import { nginxVersion } from '../diagnose/lint-version.ts';
+import type { Messages } from '../messages/messages.ts';
+import { clientIds, clientProfile, type ClientProfile } from '../model/client.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { lintJson } from '../report/lint-json.ts';
+import { lintText } from '../report/lint-text.ts';
+import { paintFor } from '../report/paint.ts';
+import { assumedFrom } from './assume.ts';
+import { verdictCode } from './check.ts';
+import { exit, printJson, refuse, type Context } from './context.ts';
+import { jsonFlag } from './flags.ts';
+import { openConfig } from './lint-config.ts';
 
 interface Flags {
   readonly url: string;
+  readonly assume?: readonly string[];
+  readonly 'nginx-version'?: string;
+  readonly client?: readonly string[];
   readonly json: boolean;
-  readonly header?: readonly string[];
-  readonly 'http1.1': boolean;
 }
 
-async function lint(this: Context, flags: Flags, config: string): Promise<void> {
-  this.process.stdout.write(JSON.stringify({ flags, config }) + '\n');
+function clientsNamed(ids: readonly string[]): Result<readonly ClientProfile[]> {
+  const unknown = ids.find((id) => !clientProfile(id));
+  if (unknown !== undefined)
+    return fail('lint-client-unknown', { id: unknown, known: clientIds.join(', ') });
+  return ok(ids.map(clientProfile).filter((profile) => profile !== undefined));
 }
 
-export const lintCommand: Command<Context> = buildCommand<Flags, [string], Context>({
-  func: lint,
-  parameters: {
-    flags: {
-      url: { kind: 'parsed', parse: String, brief: 'The URL', placeholder: 'URL' },
-      json: { kind: 'boolean', default: false, brief: 'JSON' },
-      header: { kind: 'parsed', parse: String, optional: true, variadic: true, brief: 'header' },
-      'http1.1': { kind: 'boolean', default: false, brief: 'h' },
+function versionNamed(text: string | undefined): Result<string | undefined> {
+  const fits = text === undefined || /^\d+\.\d+\.\d+$/.test(text);
+  return fits ? ok(text) : fail('lint-version', { text });
+}
+
+async function lintConfig(this: Context, flags: Flags, config: string): Promise<void> {
+  const stop = (failure: Parameters<typeof refuse>[1]): void =>
+    refuse(this, failure, flags.json, exit.usage);
+  const assumed = assumedFrom(flags.assume ?? []);
+  if (!assumed.ok) return stop(assumed.failure);
+  const clients = clientsNamed(flags.client ?? []);
+  if (!clients.ok) return stop(clients.failure);
+  const asked = versionNamed(flags['nginx-version']);
+  if (!asked.ok) return stop(asked.failure);
+  const nginx = await nginxVersion(asked.value);
+  if (!nginx.ok) return stop(nginx.failure);
+  const proxy = await openConfig(config, nginx.value.build, this);
+  if (!proxy.ok) return stop(proxy.failure);
+  const result = lint(proxy.value, {
+    url: flags.url,
+    headers: [],
+    clients: clients.value,
+    assumed: assumed.value,
+  });
+  if (!result.ok) return stop(result.failure);
+  this.process.exitCode = verdictCode(result.value.verdict);
+  if (flags.json) return printJson(this, await lintJson(result.value, nginx.value, this.messages));
+  const paint = paintFor(this.colour);
+  this.process.stdout.write(await lintText(result.value, nginx.value, this.messages, paint));
+}
+
+/** `unclog lint CONFIG --url URL`: predict from the configuration alone. */
+export function lintCommand({ commands, ...messages }: Messages): Command<Context> {
+  const { lint: texts, placeholders } = commands;
+  const text = (brief: string, placeholder: string) =>
+    ({ kind: 'parsed', parse: String, brief, placeholder }) as const;
+  const list = { optional: true, variadic: true } as const;
+  return buildCommand<Flags, [string], Context>({
+    func: lintConfig,
+    parameters: {
+      flags: {
+        url: text(texts.url, placeholders.url),
+        assume: { ...text(texts.assume, placeholders.assumption), ...list },
+        'nginx-version': { ...text(texts.version, placeholders.version), optional: true },
+        client: { ...text(texts.client, placeholders.client), ...list },
+        json: jsonFlag({ commands, ...messages }),
+      },
+      positional: {
+        kind: 'tuple',
+        parameters: [text(texts.config, placeholders.config)],
+      },
     },
-    aliases: { H: 'header' },
-    positional: {
-      kind: 'tuple',
-      parameters: [{ brief: 'c', parse: String, placeholder: 'CONFIG' }],
-    },
-  },
-  docs: { brief: 'predict' },
-});
+    docs: { brief: texts.about },
+  });
+}

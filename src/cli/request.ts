@@ -4,6 +4,7 @@ import type { Messages } from '../messages/messages.ts';
 import { clientProfile, type ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { CheckRequest } from '../prove/check.ts';
+import type { Preference } from '../prove/rank.ts';
 import { booleanFlag, duration } from './flags.ts';
 
 /** How to ask, in curl's words. */
@@ -18,6 +19,9 @@ export interface RequestFlags {
   readonly resolve?: readonly string[];
   readonly cacert?: string;
   readonly patience?: number;
+  readonly 'watch-cut'?: number;
+  readonly prefer?: Preference;
+  readonly yes: boolean;
 }
 
 export const requestAliases = {
@@ -46,6 +50,9 @@ export function requestFlags({ commands }: Messages) {
     resolve: list(texts.resolve, placeholders.resolve),
     cacert: text(texts.cacert, placeholders.file),
     patience: { ...text(texts.patience, placeholders.time), parse: duration },
+    'watch-cut': { ...text(texts.watchCut, placeholders.time), parse: duration },
+    prefer: { kind: 'enum', values: ['proxy', 'origin'], optional: true, brief: texts.prefer },
+    yes: booleanFlag(texts.yes),
   } as const;
 }
 
@@ -79,15 +86,17 @@ function fileOf(path: string): Result<string> {
   }
 }
 
-/** The clients that an endpoint of this scheme is checked as. */
-function clientsFor(url: string, flags: RequestFlags, post: boolean): readonly ClientProfile[] {
+/** The clients that the flags name; undefined to take what the endpoint offers. */
+function clientsFor(
+  url: string,
+  flags: RequestFlags,
+  post: boolean,
+): readonly ClientProfile[] | undefined {
   const tls = url.startsWith('https:');
   const h1 = tls ? ['h1-tls', 'h1-tls+gzip'] : ['h1', 'h1+gzip'];
-  const h2 = tls ? ['h2', 'h2+gzip'] : flags.http2 ? ['h2c'] : [];
-  const ids = flags['http1.1'] ? h1 : flags.http2 ? h2 : [...h1, ...h2];
-  return ids
-    .map((id) => clientProfile(post ? `${id}+post` : id))
-    .filter((client) => client !== undefined);
+  const h2 = tls ? ['h2', 'h2+gzip'] : ['h2c'];
+  const ids = flags['http1.1'] ? h1 : flags.http2 ? h2 : undefined;
+  return ids?.flatMap((id) => clientProfile(post ? `${id}+post` : id) ?? []);
 }
 
 /** How long to watch where nothing is certain earlier. */
@@ -113,19 +122,23 @@ export function requestOf(
   const ca = flags.cacert === undefined ? ok(undefined) : fileOf(flags.cacert);
   if (!ca.ok) return ca;
   const post = flags.data !== undefined || flags.request === 'POST';
+  const clients = clientsFor(url, flags, post);
   const credentials: readonly Header[] =
     flags.user === undefined
       ? []
       : [['Authorization', `Basic ${Buffer.from(flags.user).toString('base64')}`]];
   return ok({
     url,
-    clients: clientsFor(url, flags, post),
+    ...(clients ? { clients } : {}),
     headers: [...credentials, ...headers.value],
     resolve: resolve.value,
     insecure: flags.insecure,
     patienceMs: flags.patience ?? usualPatienceMs,
     signal,
-    ...(flags.request === undefined ? {} : { method: flags.request }),
+    ...(post || flags.request !== undefined ? { method: flags.request ?? 'POST' } : {}),
+    ...(flags['watch-cut'] === undefined ? {} : { watchCutMs: flags['watch-cut'] }),
+    ...(flags.prefer === undefined ? {} : { prefer: flags.prefer }),
+    repeatUnsafe: flags.yes,
     ...(flags.data === undefined ? {} : { body: bodies.value.join('&') }),
     ...(ca.value === undefined ? {} : { ca: ca.value }),
   });

@@ -1,5 +1,7 @@
 import { run } from '@stricli/core';
 
+import { sweepScratch } from '../host/scratch.ts';
+import { sweepLabs } from '../lab/folder.ts';
 import { messagesFor } from '../messages/messages.ts';
 import { application } from './app.ts';
 import { exit, printJson, type Context } from './context.ts';
@@ -32,7 +34,8 @@ function mayColour(): boolean {
   return process.stdout.isTTY && !NO_COLOR && !CI && TERM !== 'dumb';
 }
 
-function contextOf(stderr: (text: string) => void): Context {
+/** The context of this process. */
+export function contextOf(stderr: (text: string) => void): Context {
   return {
     process: {
       stdout: { write: (text) => void process.stdout.write(text) },
@@ -51,6 +54,13 @@ function contextOf(stderr: (text: string) => void): Context {
   };
 }
 
+/** Sets this process's exit code; one that a signal has set stays, where nothing went wrong. */
+export function settleExit(context: Context, code: number): void {
+  const usage = code < 0 ? exit.usage : code;
+  process.exitCode =
+    context.signal.aborted && usage === exit.good ? (process.exitCode ?? 0) : usage;
+}
+
 /** Runs one command line in this process and sets its exit code. */
 export async function main(args: readonly string[]): Promise<void> {
   const json = args.includes('--json');
@@ -61,6 +71,8 @@ export async function main(args: readonly string[]): Promise<void> {
     if (json) usage.push(text);
     else process.stderr.write(text);
   });
+  sweepScratch();
+  sweepLabs();
   await run(application(context.messages), args, context);
   // The library's own exit codes, all negative, are errors of usage.
   const code = context.process.exitCode ?? exit.good;
@@ -69,5 +81,5 @@ export async function main(args: readonly string[]): Promise<void> {
     const message = usage.join('').trim().split('\n')[0] ?? '';
     printJson(context, { error: { code: 'usage', message } });
   } else if (json) process.stderr.write(usage.join(''));
-  process.exitCode = isUsage ? exit.usage : code || process.exitCode || exit.good;
+  settleExit(context, code);
 }

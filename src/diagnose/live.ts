@@ -1,87 +1,143 @@
 import type { Observation } from '../model/observation.ts';
+import { observeAll, type Observed } from '../observe/clients.ts';
+import { writtenFrom } from '../observe/comparison.ts';
 import { observe } from '../observe/observe.ts';
+import { isCertain, waitingFor } from '../observe/patience.ts';
+import type { Evidence } from '../observe/reading.ts';
 import type { StreamRequest } from '../observe/request.ts';
-import type { Written } from '../observe/shape-written.ts';
+import { asOfNow } from '../observe/route-watch.ts';
+import { shapeOf } from '../observe/shape.ts';
 import { notStream } from '../observe/verdict.ts';
+import type { ClientProfile } from '../model/client.ts';
 
 /** The same request seen at the same time by several clients, and beside the proxy. */
 export interface LiveView {
   readonly clients: readonly Observation[];
-  /** At the next hop, where it can be reached. */
-  readonly next?: Observation;
+  /** Clients left out, because asking again would repeat a request that may have effects. */
+  readonly skipped: readonly ClientProfile[];
+  /** What one plain client saw at each hop behind the first; undefined where none was asked. */
+  readonly behind: readonly (Observation | undefined)[];
+  readonly liveRequests: number;
 }
 
 export interface LiveOptions {
-  /** What each client asks. */
-  readonly requests: readonly StreamRequest[];
-  /** What is asked at the next hop. */
-  readonly next?: StreamRequest;
+  readonly request: Omit<StreamRequest, 'client'>;
+  readonly clients: readonly ClientProfile[];
+  /** What is asked at each hop behind the first; undefined where it cannot be reached. */
+  readonly behind: readonly (StreamRequest | undefined)[];
   readonly patienceMs: number;
+  /** Watch for cuts for so long, whatever is seen before. */
+  readonly watchCutMs?: number;
+  /** May a request with effects be repeated, for further clients and at the next hop? */
+  readonly repeatUnsafe?: boolean;
   readonly signal: AbortSignal;
+  readonly onWait?: (what: Evidence) => void;
 }
 
-/** Events that must come apart from each other before a stream counts as one. */
-const eventsWanted = 3;
+/** A silence speaks only with time, so it is looked at without any change, too. */
+const lookMs = 50;
 
-/** Did enough events come, each in a read of its own? */
-function isSteady({ events }: Observation): boolean {
-  return new Set(events.map(({ read }) => read)).size >= eventsWanted;
+/** Is the answer for this client certain, by itself or against the origin? */
+function isSettled(seen: Observation, origin: Observation | undefined): boolean {
+  if (notStream(seen).length > 0) return isCertain(seen);
+  if (!origin || !isCertain(origin) || origin.events.length === 0) return isCertain(seen);
+  return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
 }
 
-/** One client's watch, and whether its answer is certain. */
-class Watcher {
-  latest: Observation | undefined;
-  readonly stop: AbortController = new AbortController();
+/** Ends each client's watch as soon as its answer is certain. */
+class Lookout {
+  readonly #seen: Map<string, Observation> = new Map();
+  readonly #stops: Map<string, AbortController> = new Map();
+  /** What came at the innermost hop that is watched. */
+  origin: Observation | undefined;
 
-  get settled(): boolean {
-    const seen = this.latest;
-    return seen !== undefined && (isSteady(seen) || notStream(seen).length > 0);
+  /** The signal that ends this client's watch. */
+  signalFor(client: string): AbortSignal {
+    const stop = new AbortController();
+    this.#stops.set(client, stop);
+    return stop.signal;
   }
 
-  /** Nothing here, while the next hop sent events one after the other: that is certain too. */
-  starves(beside: Observation | undefined): boolean {
-    return beside !== undefined && isSteady(beside) && (this.latest?.events.length ?? 0) === 0;
+  saw(client: string, observation: Observation): void {
+    this.#seen.set(client, observation);
   }
+
+  look(): void {
+    for (const [client, seen] of this.#seen) {
+      if (isSettled(seen, this.origin)) this.#stops.get(client)?.abort();
+    }
+  }
+
+  /** The client that is waited for longest. */
+  waiting(): Observation | undefined {
+    return [...this.#seen.values()].find((seen) => !isSettled(seen, this.origin));
+  }
+}
+
+async function watchClients(options: LiveOptions, lookout: Lookout): Promise<Observed> {
+  const { request, clients, patienceMs, watchCutMs, repeatUnsafe, signal } = options;
+  return observeAll(
+    request,
+    clients,
+    ({ id }) => ({
+      patienceMs: watchCutMs ?? patienceMs,
+      signal: AbortSignal.any([signal, lookout.signalFor(id)]),
+      enough: (soFar) => {
+        lookout.saw(id, soFar);
+        return false;
+      },
+    }),
+    repeatUnsafe ?? false,
+  );
+}
+
+/** Watches the hops behind the first, the innermost as the reference for all. */
+async function watchBehind(
+  options: LiveOptions,
+  lookout: Lookout,
+  leave: AbortSignal,
+): Promise<(Observation | undefined)[]> {
+  const { behind, patienceMs, watchCutMs, signal, clients, repeatUnsafe } = options;
+  const safe = repeatUnsafe === true || clients.every(({ method }) => method === 'GET');
+  const innermost = behind.findLastIndex((request) => request !== undefined);
+  return Promise.all(
+    behind.map(async (request, at) => {
+      if (!request || !safe) return undefined;
+      return observe(request, {
+        patienceMs: watchCutMs ?? patienceMs,
+        signal: AbortSignal.any([signal, leave]),
+        enough: (soFar) => {
+          if (at === innermost) lookout.origin = soFar;
+          return false;
+        },
+      });
+    }),
+  );
 }
 
 /**
- * Watches the endpoint as every client at once, with the next hop beside them as the reference, and
- * stops as soon as each answer is certain.
+ * Watches the endpoint as every client at once, with the hops behind beside them as the reference,
+ * and stops as soon as each answer is certain.
  */
 export async function watchLive(options: LiveOptions): Promise<LiveView> {
-  const { requests, next, patienceMs, signal } = options;
-  const watchers = requests.map(() => new Watcher());
-  const beside = new Watcher();
-  const review = (): void => {
-    for (const watcher of watchers) {
-      if (watcher.settled || watcher.starves(beside.latest)) watcher.stop.abort();
-    }
+  const { watchCutMs, onWait } = options;
+  const lookout = new Lookout();
+  const leave = new AbortController();
+  const watched = watchBehind(options, lookout, leave.signal);
+  const timer = setInterval(() => {
+    if (watchCutMs === undefined) lookout.look();
+    const waiting = lookout.waiting();
+    if (waiting) onWait?.(waitingFor(asOfNow(waiting)));
+  }, lookMs);
+  const observed = await watchClients(options, lookout);
+  clearInterval(timer);
+  leave.abort();
+  const behind = await watched;
+  const reached = behind.filter((seen) => seen?.address !== undefined);
+  return {
+    clients: observed.observations,
+    skipped: observed.skipped,
+    behind,
+    liveRequests: observed.liveRequests + reached.length,
   };
-  const watch = (request: StreamRequest, watcher: Watcher): Promise<Observation> =>
-    observe(request, {
-      patienceMs,
-      signal: AbortSignal.any([signal, watcher.stop.signal]),
-      enough: (soFar) => {
-        watcher.latest = { ...soFar, events: [...soFar.events] };
-        review();
-        return false;
-      },
-    });
-  const reference = next && watch(next, beside);
-  const clients = await Promise.all(
-    requests.map((request, at) => watch(request, watchers[at] ?? beside)),
-  );
-  beside.stop.abort();
-  return { clients, ...(reference ? { next: await reference } : {}) };
-}
-
-/** The next hop's events as what was written, on the clock of another observation. */
-export function writtenBeside(next: Observation, seen: Observation): readonly Written[] {
-  const offsetMs = next.startedAt - seen.startedAt;
-  return next.events.map(({ atMs, bytes, id, data }) => ({
-    atMs: atMs + offsetMs,
-    bytes,
-    data,
-    ...(id === undefined ? {} : { id }),
-  }));
 }

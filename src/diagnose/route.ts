@@ -48,26 +48,36 @@ function proxyHop(proxy: Proxy, address: Address): Hop {
   return { kind: proxy.kind, version: proxy.version, address, config: proxy.config };
 }
 
-/** What listens at an address, read as far as this user may. */
+/**
+ * What listens where these addresses lead, read as far as this user may.
+ * @param named the host as it was named, for the report where nothing is known of it
+ */
 async function hopAt(
-  address: Address,
+  named: string,
   addresses: readonly string[],
   request: HopRequest,
 ): Promise<KnownHop> {
+  const { port } = request;
   const recognise = (process: ProcessInfo): boolean =>
     proxyKinds.some((kind) => kind.recognise(process));
-  const owner = portOwner(addresses, address.port, recognise);
+  const owner = portOwner(addresses, port, recognise);
   if (!owner.ok) {
-    return { hop: { kind: 'unknown', address }, request, hidden: owner.failure };
+    return {
+      hop: { kind: 'unknown', address: { host: named, port } },
+      request,
+      hidden: owner.failure,
+    };
   }
-  const { process } = owner.value;
+  const { process, address: host } = owner.value;
+  const address = { host, port };
   const kind = proxyKinds.find((candidate) => candidate.recognise(process));
   if (!kind) return { hop: originHop(address, process), request };
+  const reached = { ...request, address: host };
   const proxy = await kind.open(process);
   if (!proxy.ok) {
-    return { hop: { kind: kind.kind, address }, request, hidden: proxy.failure };
+    return { hop: { kind: kind.kind, address }, request: reached, hidden: proxy.failure };
   }
-  return knownProxy(proxy.value, address, request);
+  return knownProxy(proxy.value, address, reached);
 }
 
 /** A hop whose configuration was read, with the way it passes the request on. */
@@ -105,15 +115,14 @@ export async function followRoute(first: KnownHop): Promise<KnownRoute> {
     const request = nextRequest(hop.request, hop.passage, next);
     const http = next.protocol === 'http' || next.protocol === 'https';
     if (!http || next.address.port === 0) {
-      hops.push({ hop: { kind: 'origin', address: next.address }, request });
+      const { address, protocol } = next;
+      const hop = { kind: 'origin', address, ...(http ? {} : { protocol }) };
+      hops.push({ hop, request });
       break;
     }
     const addresses = await addressesOf(next.address.host);
     hop = addresses.ok
-      ? await hopAt(next.address, addresses.value, {
-          ...request,
-          address: addresses.value[0] ?? '',
-        })
+      ? await hopAt(next.address.host, addresses.value, request)
       : { hop: { kind: 'unknown', address: next.address }, request, hidden: addresses.failure };
     hops.push(hop);
   }
@@ -128,6 +137,5 @@ export async function discoverRoute(
   addresses: readonly string[],
   request: HopRequest,
 ): Promise<KnownRoute> {
-  const address = { host: addresses[0] ?? request.host, port: request.port };
-  return followRoute(await hopAt(address, addresses, { ...request, address: address.host }));
+  return followRoute(await hopAt(addresses[0] ?? request.host, addresses, request));
 }

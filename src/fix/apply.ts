@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { makeDisk, onDisk, type Step } from '../host/disk.ts';
+import { makeDisk, type Step } from '../host/disk.ts';
 import { localFiles } from '../host/files.ts';
 import type { Edit } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
@@ -9,11 +9,11 @@ import { applyEdits } from '../text/edit.ts';
 import { managedBy, replaceable, warnings } from './guards.ts';
 import { takeLock } from './lock.ts';
 import { validOrder, type ValidateCopy } from './order.ts';
-import { changedSince, readSettled, saveSettled } from './pending.ts';
+import { changedSince, readSettled } from './pending.ts';
 import { recover, type Recovered } from './recovery.ts';
 import { compareSites, type SampleSites } from './sites.ts';
 import { defaultStateFolder } from './state.ts';
-import { transact, type Change, type Outcome, type Setting } from './transaction.ts';
+import { transact, type Change, type Outcome } from './transaction.ts';
 
 /** The running proxy and the configuration as it was read. */
 export interface Subject {
@@ -118,8 +118,6 @@ async function examine(
   { accept = [], stateFolder = defaultStateFolder(), tell }: Conditions,
   plan: Plan,
 ): Promise<Result<{ readonly pending: boolean }>> {
-  const ready = subject.control.ready();
-  if (!ready.ok) return ready;
   const managed = unmanaged(plan);
   if (!managed.ok && !accept.includes(managed.failure.code)) return managed;
   for (const warning of plan.changes.flatMap(({ path }) => warnings(path, localFiles))) {
@@ -131,19 +129,6 @@ async function examine(
   if (!same.ok && same.failure.code !== 'dump-unavailable') return same;
   if (!same.ok) tell?.({ kind: 'warning', warning: same.failure });
   return ok({ pending: !settled.ok });
-}
-
-/** Remembers that what this run did to the files is not somebody's unfinished edit. */
-async function settle(
-  { disk, stateFolder, config }: Setting,
-  changes: readonly Change[],
-  outcome: Outcome,
-): Promise<void> {
-  const asWished = changes.every(({ path, before, after }) => {
-    const now = localFiles.read(path);
-    return now.ok && now.value === (outcome.kind === 'committed' ? after : before);
-  });
-  if (asWished) await onDisk(() => saveSettled(disk, stateFolder, config, changes));
 }
 
 /**
@@ -165,6 +150,8 @@ export async function applyPlan(
     const recovered = await recover(disk, stateFolder, controlOf, config);
     if (!recovered.ok) return recovered;
     for (const run of recovered.value) tell?.({ kind: 'recovered', run });
+    const ready = control.ready();
+    if (!ready.ok) return ready;
     const wanted = plan(stateFolder);
     if (!wanted.ok) return wanted;
     const examined = await examine(subject, conditions, wanted.value);
@@ -180,13 +167,10 @@ export async function applyPlan(
     const setting = { disk, control, stateFolder, config, verify, ...(abort ? { abort } : {}) };
     const { undoes } = wanted.value;
     const { pending } = examined.value;
-    const outcome = await transact(ordered.value, setting, {
+    return await transact(ordered.value, setting, {
       pending,
       ...(undoes === undefined ? {} : { undoes }),
     });
-    const isSettled = outcome.ok && (outcome.value.kind === 'committed' || !pending);
-    if (isSettled) await settle(setting, ordered.value, outcome.value);
-    return outcome;
   } finally {
     await lock.value.release();
   }

@@ -1,4 +1,5 @@
 import { watchLive } from '../diagnose/live.ts';
+import { clientProfile } from '../model/client.ts';
 import type { Check } from '../model/check.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
@@ -43,10 +44,12 @@ function bestRemedy({ findings, clients }: Check): Remedy | undefined {
 }
 
 /** Failures: `fix-still-clogged` {clients}. */
-async function streamsNow(request: CheckRequest): Promise<Result<void>> {
-  const { clients, patienceMs, signal } = request;
-  const requests = clients.map((client) => ({ ...request, client }));
-  const view = await watchLive({ requests, patienceMs, signal });
+async function streamsNow(
+  request: CheckRequest,
+  { clients: results }: Check,
+): Promise<Result<void>> {
+  const clients = results.flatMap(({ id }) => clientProfile(id) ?? []);
+  const view = await watchLive({ ...request, request, clients, behind: [] });
   const stalled = view.clients.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
   return stalled.length === 0
     ? ok(undefined)
@@ -59,9 +62,10 @@ async function apply(
   remedy: Remedy,
   options: FixOptions,
 ): Promise<FixResult> {
-  const [first] = route.hops;
-  const proxy = first?.proxy;
-  if (!first || !proxy?.control || !isNginxProxy(proxy)) {
+  const at = check.findings.find(({ remedies }) => remedies.includes(remedy))?.hop ?? 0;
+  const guilty = route.hops[at];
+  const proxy = guilty?.proxy;
+  if (!guilty || !proxy?.control || !isNginxProxy(proxy)) {
     return { kind: 'not-fixed', check, remedy, reason: { code: 'fix-no-process', details: {} } };
   }
   const { stateFolder, accept, tell } = options;
@@ -70,9 +74,9 @@ async function apply(
     files: proxy.files,
     control: proxy.control,
     edits: remedy.edits,
-    validateCopy: (changed) => validateInSandbox(proxy, first.hop.address, changed),
-    verify: () => streamsNow(request),
-    sampleSites: () => sampleOtherSites(proxy, first.request),
+    validateCopy: (changed) => validateInSandbox(proxy, guilty.hop.address, changed),
+    verify: () => streamsNow(request, check),
+    sampleSites: () => sampleOtherSites(proxy, guilty.request),
     accept,
     tell,
     abort: request.signal,

@@ -17,10 +17,11 @@ export interface JournalFile {
 }
 
 /**
- * How far a run came. Until `committed` the next run takes it back; `undone` was taken back later,
- * on request; `abandoned` could not be, because somebody else changed a file meanwhile.
+ * How far a run came. Until `committed` the next run takes it back; from then on it finishes it, up
+ * to `kept`. `undone`: taken back later, on request. `abandoned`: cut off, and could not be taken
+ * back because somebody else changed a file meanwhile.
  */
-export type JournalState = 'writing' | 'reloading' | 'committed' | 'undone' | 'abandoned';
+export type JournalState = 'writing' | 'reloading' | 'committed' | 'kept' | 'undone' | 'abandoned';
 
 /** What a run set out to do: enough to take it back. */
 export interface JournalRecord {
@@ -121,16 +122,4 @@ export function listJournals(stateFolder: string): {
     records: found.flatMap(({ record }) => record ?? []),
     stubs: found.filter(({ record }) => record === undefined).map(({ id }) => id),
   };
-}
-
-/**
- * Marks the fix that a finished undo took back, and forgets the undo: in this order, so that a
- * crash between loses neither. Throws the system's errors.
- */
-export function closeUndo(disk: Disk, stateFolder: string, undoId: string): void {
-  const { records } = listJournals(stateFolder);
-  const undoes = records.find(({ id }) => id === undoId)?.undoes;
-  const fix = records.find(({ id }) => id === undoes);
-  if (fix) saveRecord(disk, stateFolder, { ...fix, state: 'undone' });
-  dropJournal(disk, stateFolder, undoId);
 }

@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs';
 
 import { onDisk, type Disk } from '../host/disk.ts';
-import { localFiles } from '../host/files.ts';
 import { prepare, replacement, restore, swap, sweep } from '../host/replace.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
 import { processInfo } from '../host/processes.ts';
-import {
-  closeUndo,
-  dropJournal,
-  fingerprint,
-  listJournals,
-  oldCopy,
-  saveRecord,
-  writerOf,
-} from './journal.ts';
-import type { JournalFile, JournalRecord } from './journal.ts';
-import { saveSettled } from './pending.ts';
+import { closeKept, closeUndone, standing, sweepAll } from './closing.ts';
+import { dropJournal, listJournals, oldCopy, saveRecord, writerOf } from './journal.ts';
+import type { JournalRecord, JournalState } from './journal.ts';
 import { takeLock, type Lock } from './lock.ts';
 
 /** What was done about a run that was cut off. */
@@ -33,15 +24,6 @@ export interface Recovered {
   readonly files: readonly string[];
   /** Whether the proxy took the old files again; `not-needed` when it had never seen the new ones. */
   readonly reload: 'done' | 'not-needed' | Failure;
-}
-
-type Standing = 'old' | 'new' | 'other';
-
-function standing({ path, before, after }: JournalFile): Standing {
-  const text = localFiles.read(path);
-  const now = text.ok ? fingerprint(text.value) : undefined;
-  if (now === before) return 'old';
-  return now === after ? 'new' : 'other';
 }
 
 /** Brings the old bytes back from the journal where the second name beside the file is gone. */
@@ -99,42 +81,24 @@ async function recoverOne(
 ): Promise<Result<Recovered>> {
   const { id, config, atMs } = record;
   const files = record.files.map(({ path }) => path);
-  const sweepAll = (): void =>
-    files.forEach((path) => {
-      sweep(disk, replacement(path, id));
-    });
   const finished = record.state === 'committed';
   if (finished || record.files.some((file) => standing(file) === 'other')) {
     const outcome = finished ? 'finished' : 'abandoned';
     const done = await onDisk(() => {
-      if (!finished) saveRecord(disk, stateFolder, { ...record, state: 'abandoned' });
-      sweepAll();
-      if (finished && record.undoes !== undefined) closeUndo(disk, stateFolder, id);
+      if (finished) return closeKept(disk, stateFolder, record);
+      sweepAll(disk, record);
+      saveRecord(disk, stateFolder, { ...record, state: 'abandoned' });
     });
     return done.ok ? ok({ id, config, atMs, outcome, files, reload: 'not-needed' }) : done;
   }
   const undone = await undoFiles(disk, stateFolder, record);
   if (!undone.ok) return undone;
   const reload = await reloadAfter(record, control);
-  const dropped = await onDisk(() => {
-    if (record.pending !== true) saveSettled(disk, stateFolder, config, record.files);
-    dropJournal(disk, stateFolder, id);
-  });
+  const dropped = await onDisk(() => closeUndone(disk, stateFolder, record));
   return dropped.ok ? ok({ id, config, atMs, outcome: 'undone', files, reload }) : dropped;
 }
 
-/** Did a committed run leave names beside its files? */
-function hasLeftovers({ id, files }: JournalRecord): boolean {
-  return files.some(({ path }) => {
-    const { fresh, backup } = replacement(path, id);
-    return localFiles.exists(fresh) || localFiles.exists(backup);
-  });
-}
-
-const isCutOff = (record: JournalRecord): boolean =>
-  record.state === 'writing' ||
-  record.state === 'reloading' ||
-  (record.state === 'committed' && (record.undoes !== undefined || hasLeftovers(record)));
+const cutOff: ReadonlySet<JournalState> = new Set(['writing', 'reloading', 'committed']);
 
 /**
  * Finishes or takes back what killed runs left, for every configuration that no other run is
@@ -150,7 +114,7 @@ export async function recover(
 ): Promise<Result<readonly Recovered[]>> {
   const recovered: Recovered[] = [];
   const { records, stubs } = listJournals(stateFolder);
-  for (const record of records.filter(isCutOff)) {
+  for (const record of records.filter(({ state }) => cutOff.has(state))) {
     let lock: Lock | undefined;
     if (record.config !== held) {
       const taken = await takeLock(record.config);

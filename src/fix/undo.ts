@@ -1,11 +1,10 @@
 import { readFileSync, realpathSync } from 'node:fs';
 
-import { makeDisk, onDisk } from '../host/disk.ts';
 import { localFiles } from '../host/files.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { applyPlan, type Conditions, type Plan, type Subject } from './apply.ts';
 import { replaceable } from './guards.ts';
-import { closeUndo, fingerprint, listJournals, oldCopy, type JournalRecord } from './journal.ts';
+import { fingerprint, listJournals, oldCopy, type JournalRecord } from './journal.ts';
 import { defaultStateFolder } from './state.ts';
 import type { Change, Outcome } from './transaction.ts';
 
@@ -21,7 +20,7 @@ export function lastFix(
 ): JournalRecord | undefined {
   return listJournals(stateFolder).records.findLast(
     (record) =>
-      record.state === 'committed' &&
+      record.state === 'kept' &&
       record.undoes === undefined &&
       (config === undefined || record.config === config),
   );
@@ -63,19 +62,14 @@ function changesBack(
  * Failures, each with nothing changed: `nothing-to-undo` {config}; `file-changed` {path} when one
  * was changed since; `journal-damaged` {path}; those of `applyFix`.
  */
-export async function undo(request: UndoRequest): Promise<Result<Outcome>> {
+export function undo(request: UndoRequest): Promise<Result<Outcome>> {
   const { config, files, verify = () => Promise.resolve(ok(undefined)) } = request;
   const conditions: Conditions = { ...request, verify };
   const { stateFolder = defaultStateFolder() } = request;
-  const outcome = await applyPlan(request, conditions, (): Result<Plan> => {
+  return applyPlan(request, conditions, (): Result<Plan> => {
     const record = lastFix(stateFolder, config);
     if (!record) return fail('nothing-to-undo', { config });
     const changes = changesBack(stateFolder, record, [...files.keys()]);
     return changes.ok ? ok({ changes: changes.value, edits: [], undoes: record.id }) : changes;
   });
-  if (!outcome.ok || outcome.value.kind !== 'committed') return outcome;
-  const { id } = outcome.value;
-  // Where this fails, the next run does it.
-  await onDisk(() => closeUndo(makeDisk(request.step), stateFolder, id));
-  return outcome;
 }

@@ -29,6 +29,8 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Run as this user and group, without supplementary groups; needs root. */
   readonly as?: { readonly uid: number; readonly gid: number };
+  /** What the kernel sends it when this process dies; `TERM` unless the program blocks that. */
+  readonly deathSignal?: 'KILL' | 'TERM';
 }
 
 export interface Output extends Exit {
@@ -48,7 +50,7 @@ function guarded(command: string, args: readonly string[], options: ChildOptions
   const user = options.as
     ? ['--reuid', String(options.as.uid), '--regid', String(options.as.gid), '--clear-groups']
     : [];
-  return [setpriv, '--pdeathsig', 'TERM', ...user, '--', command, ...args];
+  return [setpriv, '--pdeathsig', options.deathSignal ?? 'TERM', ...user, '--', command, ...args];
 }
 
 function settings(options: ChildOptions) {

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readSync,
   statSync,
+  type Stats,
 } from 'node:fs';
 
 import { fail, ok, type Result } from '../model/result.ts';
@@ -38,6 +39,8 @@ function readRegular(path: string): Result<string> {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = fstatSync(fd);
+    // nginx reads as many bytes as the size says: none of /dev/null.
+    if (stat.isCharacterDevice()) return ok('');
     if (!stat.isFile()) return fail('file-not-regular', { path });
     const chunks: Buffer[] = [];
     for (;;) {
@@ -49,6 +52,14 @@ function readRegular(path: string): Result<string> {
     return ok(Buffer.concat(chunks).toString('latin1'));
   } finally {
     closeSync(fd);
+  }
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
   }
 }
 
@@ -68,6 +79,6 @@ export const localFiles: Files = {
       return readFailure(error, path);
     }
   },
-  exists: (path) => statSync(path, { throwIfNoEntry: false }) !== undefined,
-  isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false,
+  exists: (path) => statOf(path) !== undefined,
+  isFolder: (path) => statOf(path)?.isDirectory() ?? false,
 };

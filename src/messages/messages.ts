@@ -3,6 +3,7 @@ import { causes } from './en/causes.ts';
 import { commands } from './en/commands.ts';
 import { failures } from './en/failures.ts';
 import { lab } from './en/lab.ts';
+import { reasons } from './en/reasons.ts';
 import { remedies } from './en/remedies.ts';
 import { report } from './en/report.ts';
 
@@ -14,12 +15,13 @@ export interface Messages {
   readonly causes: Translation<typeof causes>;
   readonly commands: Translation<typeof commands>;
   readonly failures: Translation<typeof failures>;
+  readonly reasons: Translation<typeof reasons>;
   readonly lab: Translation<typeof lab>;
   readonly remedies: Translation<typeof remedies>;
   readonly report: Translation<typeof report>;
 }
 
-const en: Messages = { causes, commands, failures, lab, remedies, report };
+const en: Messages = { causes, commands, failures, reasons, lab, remedies, report };
 
 export type CauseId = keyof typeof causes;
 export type RemedyId = keyof typeof remedies;
@@ -35,5 +37,9 @@ export function failureText(
   failure: { readonly code: string; readonly details: Readonly<Record<string, string | number>> },
 ): string {
   const texts: Readonly<Record<string, string>> = messages.failures;
-  return fill(texts[failure.code] ?? failure.code, failure.details);
+  const reasons: Readonly<Record<string, string>> = messages.reasons;
+  const { reason } = failure.details;
+  const known = reason === undefined ? undefined : reasons[reason];
+  const details = known === undefined ? failure.details : { ...failure.details, reason: known };
+  return fill(texts[failure.code] ?? failure.code, details);
 }

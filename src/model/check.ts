@@ -1,3 +1,4 @@
+import type { ClientId } from './client.ts';
 import type { ClientResult, Verdict } from './delivery.ts';
 import type { Finding } from './finding.ts';
 import type { Observation } from './observation.ts';
@@ -19,6 +20,8 @@ export interface Check {
   readonly url: string;
   readonly verdict: Verdict;
   readonly clients: readonly ClientResult[];
+  /** Clients not asked as, because that would repeat a request that may have effects. */
+  readonly skipped: readonly ClientId[];
   readonly observations: readonly Observation[];
   readonly route: readonly CheckedHop[];
   /** Best first. */

@@ -34,6 +34,8 @@ export interface Hop {
   readonly kind: string;
   readonly version?: string;
   readonly address: Address;
+  /** What it is spoken to in, where that is not HTTP. */
+  readonly protocol?: HopProtocol;
   /** The program that listens there, where it was seen and is no known proxy. */
   readonly program?: string;
   /** The main configuration file, where the hop is a proxy whose configuration was read. */

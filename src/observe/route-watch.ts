@@ -14,7 +14,7 @@ export interface HopRequest {
 const lookMs = 100;
 
 /** The observation as it would be if watching ended now. */
-function asOfNow(soFar: Observation): Observation {
+export function asOfNow(soFar: Observation): Observation {
   const atMs = performance.timeOrigin + performance.now() - soFar.startedAt;
   return soFar.end.kind === 'open' ? { ...soFar, end: { kind: 'open', atMs } } : soFar;
 }

@@ -21,7 +21,7 @@ export interface Orders {
   readonly headWithFirstEvent: boolean;
   /** Write nothing but the head by itself: the caller writes each event. */
   readonly barrier: boolean;
-  /** Leave after this many events; absent for a stream without end. */
+  /** End after this many events; absent for a stream without end. */
   readonly count?: number;
 }
 

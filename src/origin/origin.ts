@@ -1,18 +1,26 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import {
+  createServer as createSocketServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from 'node:net';
 
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
+import { gatewayRequest, gatewayWire, type Gateway } from './gateway.ts';
 import { httpWire, requestOf } from './http.ts';
 import { ordersOfQuery, plainOrders, type Orders } from './orders.ts';
 import { page } from './page.ts';
-import { startStream, type OriginRequest, type OriginStream } from './stream.ts';
+import { startStream, type OriginRequest, type OriginStream, type Wire } from './stream.ts';
 
 export interface OriginOptions {
   /** 0, as by default, for one that the system chooses. */
   readonly port?: number;
   /** An address of this machine's loopback; 127.0.0.1 by default. */
   readonly host?: string;
+  /** HTTP by default; a gateway's protocol is spoken at every path. */
+  readonly protocol?: 'http' | Gateway;
   /** What to send where the request does not order otherwise. */
   readonly orders?: Partial<Orders>;
   /** Let a request's query change the orders. Off by default: nobody mends a lab by its URL. */
@@ -53,6 +61,24 @@ function answer(message: IncomingMessage, response: ServerResponse): void {
   response.end(message.method === 'HEAD' ? '' : body);
 }
 
+/** Gives each request with its connection, once it is whole; one a connection. */
+function gatewayServer(
+  protocol: Gateway,
+  onRequest: (request: OriginRequest, socket: Socket) => void,
+): Server {
+  return createSocketServer((socket) => {
+    let bytes = Buffer.alloc(0);
+    const read = (chunk: Buffer): void => {
+      bytes = Buffer.concat([bytes, chunk]);
+      const request = gatewayRequest(protocol, bytes);
+      if (!request) return;
+      socket.off('data', read).resume();
+      onRequest(request, socket);
+    };
+    socket.on('data', read);
+  });
+}
+
 /**
  * Starts the reference application on loopback: a page at `/`, and at `/event` a stream that
  * counts from 1 on every connection.
@@ -64,24 +90,36 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
   const streams = new Set<OriginStream>();
   const sockets = new Set<Socket>();
 
-  const stream = (request: OriginRequest, socket: Socket): void => {
+  const note = (request: OriginRequest): void => {
+    requests.push(request);
+    if (requests.length > kept) requests.shift();
+  };
+  const stream = (request: OriginRequest, wire: (orders: Orders) => Wire): void => {
     const own = { ...base, ...options.ordersFor?.(request) };
     const { query } = pathOf(request.target);
     const orders = options.queryOrders ? ordersOfQuery(query, own) : own;
-    const opened = startStream(request, orders, httpWire(socket, request, orders));
+    const opened = startStream(request, orders, wire(orders));
     streams.add(opened);
     void opened.left.then(() => streams.delete(opened));
     options.onStream?.(opened);
   };
-  const server = createServer({ requireHostHeader: false }, (message, response) => {
+  const onMessage = (message: IncomingMessage, response: ServerResponse): void => {
     const request = requestOf(message);
-    requests.push(request);
-    if (requests.length > kept) requests.shift();
+    note(request);
     message.resume();
     const streaming = options.everyPath === true || pathOf(request.target).path === '/event';
-    if (streaming) stream(request, message.socket);
+    const { socket } = message;
+    if (streaming) stream(request, (orders) => httpWire(socket, request, orders));
     else answer(message, response);
-  });
+  };
+  const { protocol = 'http' } = options;
+  const server =
+    protocol === 'http'
+      ? createServer({ requireHostHeader: false }, onMessage)
+      : gatewayServer(protocol, (request, socket) => {
+          note(request);
+          stream(request, (orders) => gatewayWire(socket, protocol, orders));
+        });
   server.on('connection', (socket: Socket) => {
     sockets.add(socket.setNoDelay(true));
     socket.on('error', () => socket.destroy()).once('close', () => sockets.delete(socket));

@@ -63,12 +63,28 @@ function compressor(send: (data: string) => Promise<void>): Gzip {
   return gzip;
 }
 
+/** Writes an event at once and then one after each interval; waits for a client that does not read. */
+function countByClock(stream: OriginStream, orders: Orders, wire: Wire): void {
+  let event = 0;
+  const tick = (): void => {
+    if (wire.congested) return;
+    event += 1;
+    void stream.write(event);
+    if (event !== orders.count) return;
+    clearInterval(timer);
+    stream.end();
+  };
+  const timer = setInterval(tick, orders.intervalMs);
+  void stream.left.then(() => clearInterval(timer));
+  tick();
+}
+
 /** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
 export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
   const writes: OriginWrite[] = [];
   let headSent = false;
+  let ended = false;
   let leftAtMs: number | undefined;
-  let timer: NodeJS.Timeout | undefined;
   const send = (data: string): Promise<void> => {
     const head = !headSent;
     headSent = true;
@@ -76,43 +92,35 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
   };
   const gzip = orders.gzip === undefined ? undefined : compressor(send);
   const put = async (event: number, text: string): Promise<void> => {
-    if (leftAtMs !== undefined) return;
+    if (ended || leftAtMs !== undefined) return;
     writes.push({ event, bytes: text.length, atMs: performance.now(), wallMs: Date.now() });
     if (writes.length > kept) writes.shift();
     if (gzip === undefined) return send(text);
     gzip.write(text, 'latin1');
     if (orders.gzip !== 'flush') return;
-    await new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
+    const flushed = new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
+    // A compressor that is destroyed meanwhile never calls back.
+    await Promise.race([flushed, left]);
   };
   const write = (event: number): Promise<void> => {
     const bytes = orders.eventBytes[(event - 1) % Math.max(orders.eventBytes.length, 1)];
     return put(event, eventText(event, bytes, orders.padding));
   };
   const end = (): void => {
+    if (ended) return;
+    ended = true;
     if (gzip === undefined) wire.end();
     else gzip.end().once('end', () => wire.end());
   };
   const left = new Promise<void>((resolve) => {
     wire.onClose(() => {
       leftAtMs = performance.now();
-      clearInterval(timer);
       gzip?.destroy();
       resolve();
     });
   });
   if (!orders.headWithFirstEvent) void send('');
-  if (!orders.barrier) {
-    let event = 0;
-    const tick = (): void => {
-      if (wire.congested) return;
-      event += 1;
-      void write(event);
-      if (event === orders.count) end();
-    };
-    timer = setInterval(tick, orders.intervalMs);
-    tick();
-  }
-  return {
+  const stream: OriginStream = {
     request,
     writes,
     get leftAtMs() {
@@ -124,4 +132,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),
     end,
   };
+  if (orders.count === 0) end();
+  else if (!orders.barrier) countByClock(stream, orders, wire);
+  return stream;
 }

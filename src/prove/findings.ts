@@ -1,9 +1,9 @@
 import type { KnownHop } from '../diagnose/route.ts';
 import { localFiles } from '../host/files.ts';
 import type { Finding } from '../model/finding.ts';
-import { ok, type Result } from '../model/result.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import { wayOf } from '../proxies/nginx/way.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { mannersOf } from './manners.ts';
 import { prove } from './prove.ts';
@@ -14,6 +14,8 @@ export interface FindingOptions {
   readonly sight: Sight;
   readonly request: Omit<StreamRequest, 'client'>;
   readonly prefer?: Preference;
+  /** Ends the trials early, and what they started. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -22,10 +24,10 @@ export interface FindingOptions {
  */
 export async function proveFindings(
   findings: readonly Finding[],
-  { hop, sight, request, prefer }: FindingOptions,
-): Promise<Result<readonly Finding[]>> {
+  { hop, sight, request, prefer, signal }: FindingOptions,
+): Promise<readonly Finding[]> {
   const { proxy } = hop;
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return ok(findings);
+  if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return findings;
   const proved: Finding[] = [];
   for (const finding of findings) {
     const trials = await prove({
@@ -34,10 +36,16 @@ export async function proveFindings(
       proxy: proxy.instance,
       entry: hop.hop.address,
       request,
+      wayOf: (config) =>
+        wayOf(config, hop.request, {
+          build: proxy.build,
+          asRoot: proxy.instance?.uid === 0,
+        }),
       manners: mannersOf(sight.next),
       clients: sight.clients.map(({ client }) => client),
       stalled: finding.clients,
       candidates: finding.remedies,
+      signal,
       ...(prefer ? { prefer } : {}),
     });
     if (!trials.ok) {
@@ -53,5 +61,5 @@ export async function proveFindings(
       proof,
     });
   }
-  return ok(proved);
+  return proved;
 }

@@ -1,36 +1,18 @@
-import type { Files } from '../host/files.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Proof, Remedy, Trial } from '../model/finding.ts';
-import { ok, type Failure, type Result } from '../model/result.ts';
-import type { Address } from '../model/route.ts';
-import type { StreamRequest } from '../observe/request.ts';
-import { plainOrders, type Orders } from '../origin/orders.ts';
-import type { Config, Node } from '../proxies/nginx/config.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import { combinations } from './combine.ts';
 import { rank, type Preference } from './rank.ts';
-import { startSandbox, type Proxy } from './sandbox.ts';
 import { setStage, type Stage } from './stage.ts';
-import { runTrial } from './trial.ts';
-import { variantOf } from './variant.ts';
+import { tryAll, type Setting, type Tried } from './tryout.ts';
 
-export interface ProveOptions {
-  readonly config: Config;
-  readonly files: Files;
-  readonly proxy: Proxy;
-  /** The address of the proxy that the live request reached. */
-  readonly entry: Address;
-  readonly request: Omit<StreamRequest, 'client'>;
-  /** The pass directives that the request can reach, in a configuration; all of them by default. */
-  readonly wayOf?: (config: Config) => readonly Node[];
-  /** How the live origin answers, as observed. */
-  readonly manners: Partial<Orders>;
-  /** The clients that the endpoint offers, and those of them that stall live. */
-  readonly clients: readonly ClientId[];
+export interface ProveOptions extends Setting {
+  /** The clients that stall live. */
   readonly stalled: readonly ClientId[];
   readonly candidates: readonly Remedy[];
+  /** Popular advice, to be tried beside the candidates: it is not combined nor proposed. */
+  readonly folklore?: readonly Remedy[];
   readonly prefer?: Preference;
-  readonly patienceMs?: number;
-  /** As in `SandboxOptions`. */
-  readonly trustConfig?: boolean;
 }
 
 /** The proof, and the remedies that hold, best first, with whom they hold for. */
@@ -39,93 +21,80 @@ export interface Proved {
   readonly remedies: readonly Remedy[];
 }
 
-interface Tried {
-  readonly trials: readonly Trial[];
-  readonly changed: readonly Failure[];
-}
+/** More than this together is no remedy but another configuration. */
+const partsAtMost = 3;
+const combinationsAtMost = 40;
 
-/** Tries the remedies that leave the configuration alike, with every client, in one sandbox. */
-async function tryVariant(
-  options: ProveOptions,
-  stage: Stage,
-  remedies: readonly (Remedy | undefined)[],
-): Promise<Result<Tried>> {
-  const { proxy, entry, request, clients, manners, patienceMs } = options;
-  const config = variantOf(options.config, remedies[0]?.edits ?? [], {
-    build: proxy.build,
-    files: options.files,
-  });
-  if (!config.ok) return config;
-  const way = options.wayOf?.(config.value);
-  const sandbox = await startSandbox({
-    config: config.value,
-    proxy,
-    entry,
-    origin: () => stage.origin,
-    harmless: stage.harmless,
-    trustConfig: options.trustConfig ?? false,
-    ...(way ? { onTheWay: (pass: Node) => way.includes(pass) } : {}),
-  });
-  if (!sandbox.ok) return sandbox;
-  const jobs = remedies.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const trials = await Promise.all(
-    jobs.map(({ remedy, client }) =>
-      runTrial({
-        stage,
-        sandbox: sandbox.value,
-        request,
-        client,
-        manners: {
-          ...manners,
-          headers: [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])],
-        },
-        ...(remedy ? { remedy: remedy.id } : {}),
-        ...(patienceMs === undefined ? {} : { patienceMs }),
-      }),
-    ),
-  );
-  await sandbox.value.stop();
-  return ok({ trials, changed: sandbox.value.changed });
-}
+const trialsOf = (results: readonly Result<Tried>[]): Trial[] =>
+  results.flatMap((tried) => (tried.ok ? tried.value.trials : []));
 
 /** Whom a remedy helps: the clients that stream with it. */
-function holdsFor(remedy: Remedy, trials: readonly Trial[]): ClientId[] {
-  return trials
-    .filter((trial) => trial.remedy === remedy.id && trial.verdict === 'streams')
-    .map(({ client }) => client);
+function holding(remedies: readonly Remedy[], trials: readonly Trial[]): Remedy[] {
+  return remedies.map((remedy) => {
+    const streams = trials.filter(
+      (trial) => trial.remedy === remedy.id && trial.verdict === 'streams',
+    );
+    return { ...remedy, holdsFor: streams.map(({ client }) => client), proved: true };
+  });
 }
 
 /**
- * Runs the user's own proxy in sandboxes, as it is and with each candidate, for every client.
- * Failures: those of `startSandbox` for the configuration as it is; a candidate whose sandbox does
+ * Combinations for where no single remedy helps every client: two at a time, then three, until some
+ * do. What they are made of never helps all by itself, so that no part can be dropped.
+ */
+async function combine(
+  options: ProveOptions,
+  stage: Stage,
+): Promise<{ readonly remedies: Remedy[]; readonly trials: Trial[] }> {
+  const { candidates, clients } = options;
+  const trials: Trial[] = [];
+  for (let parts = 2; parts <= Math.min(partsAtMost, candidates.length); parts++) {
+    const remedies = combinations(candidates, parts).slice(0, combinationsAtMost);
+    trials.push(...trialsOf(await tryAll(options, stage, remedies)));
+    const all = holding(remedies, trials).filter(
+      ({ holdsFor }) => holdsFor.length === clients.length,
+    );
+    if (all.length > 0) return { remedies: all, trials };
+  }
+  return { remedies: [], trials };
+}
+
+async function search(options: ProveOptions, stage: Stage): Promise<Result<Proved>> {
+  const { candidates, folklore = [], clients, stalled } = options;
+  const { binary, build } = options.proxy;
+  const results = await tryAll(options, stage, [undefined, ...candidates, ...folklore]);
+  const plain = results[0] ?? fail('sandbox-silent');
+  if (!plain.ok) return plain;
+  const trials = trialsOf(results);
+  const before = trials.filter(({ remedy }) => remedy === undefined);
+  const clogged = (client: ClientId): boolean =>
+    before.some((trial) => trial.client === client && trial.verdict === 'clogged');
+  const held = holding(candidates, trials).filter(({ holdsFor }) => holdsFor.some(clogged));
+  const enough = held.some(({ holdsFor }) => holdsFor.length === clients.length);
+  const more = enough || !clients.some(clogged) ? undefined : await combine(options, stage);
+  return ok({
+    proof: {
+      proxy: { kind: build.flavour, version: build.version, binary },
+      trials: [...trials, ...(more?.trials ?? [])],
+      reproduced: stalled.length > 0 && stalled.every(clogged),
+      changed: plain.value.changed,
+    },
+    remedies: rank([...held, ...(more?.remedies ?? [])], options.prefer),
+  });
+}
+
+/**
+ * Runs the user's own proxy in sandboxes, as it is and with each candidate, for every client; where
+ * none helps all, with several candidates together.
+ * Failures: `interrupted`, those of `startSandbox` for the configuration as it is; a candidate whose sandbox does
  * not start is not proved.
  */
 export async function prove(options: ProveOptions): Promise<Result<Proved>> {
   const stage = await setStage();
   if (!stage.ok) return stage;
-  const asIs = options.candidates.filter(({ edits }) => edits.length === 0);
-  const edited = options.candidates.filter(({ edits }) => edits.length > 0);
-  const [plain, ...others] = await Promise.all([
-    tryVariant(options, stage.value, [undefined, ...asIs]),
-    ...edited.map((remedy) => tryVariant(options, stage.value, [remedy])),
-  ]);
-  await stage.value.close();
-  if (!plain.ok) return plain;
-  const trials = [plain, ...others].flatMap((tried) => (tried.ok ? tried.value.trials : []));
-  const before = plain.value.trials.filter(({ remedy }) => remedy === undefined);
-  const clogged = (client: ClientId): boolean =>
-    before.some((trial) => trial.client === client && trial.verdict === 'clogged');
-  const { binary, build } = options.proxy;
-  const held = options.candidates
-    .map((remedy) => ({ ...remedy, holdsFor: holdsFor(remedy, trials), proved: true }))
-    .filter((remedy) => remedy.holdsFor.some(clogged));
-  return ok({
-    proof: {
-      proxy: { kind: build.flavour, version: build.version, binary },
-      trials,
-      reproduced: options.stalled.length > 0 && options.stalled.every(clogged),
-      changed: plain.value.changed,
-    },
-    remedies: rank(held, options.prefer),
-  });
+  try {
+    return await search(options, stage.value);
+  } finally {
+    await stage.value.close();
+  }
 }

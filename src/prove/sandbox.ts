@@ -3,15 +3,17 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startChild, type Child } from '../host/child.ts';
-import { freePort } from '../host/ports.ts';
 import { makeScratch, type Scratch } from '../host/scratch.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address, HopProtocol } from '../model/route.ts';
 import type { Config, Node } from '../proxies/nginx/config.ts';
 import type { Instance } from '../proxies/nginx/instance.ts';
-import { sandboxCopy, type Copy, type Site } from '../proxies/nginx/sandbox.ts';
+import { sandboxCopy, type Copy } from '../proxies/nginx/sandbox.ts';
+import { modulesOf } from '../proxies/nginx/sandbox/code.ts';
 import { socketAt, socketsOf } from '../proxies/nginx/sandbox/listen.ts';
 import { throwawayCertificate } from './certificate.ts';
+import { jailGround, loopbackGround, type Entry, type Ground, type GroundPlan } from './ground.ts';
+import { canJail } from './jail.ts';
 import { passControl } from './control.ts';
 import { withoutCode } from './trust.ts';
 import { refusal } from './refusal.ts';
@@ -30,12 +32,14 @@ export interface SandboxOptions {
   readonly harmless: number;
   /** Run programs that the configuration brings along (Lua, Perl, njs, modules of others). */
   readonly trustConfig?: boolean;
+  /** False for no private namespaces, though the system may have them. */
+  readonly isolate?: boolean;
 }
 
 /** A running private copy. */
 export interface Sandbox {
   /** Where the copy listens for what the original gets at its entry. */
-  readonly entry: Address;
+  readonly entry: Entry;
   readonly control: string;
   readonly changed: readonly Failure[];
   /** Ends it and removes its files. */
@@ -95,44 +99,20 @@ async function ready(child: Child, copy: Copy): Promise<Result<void>> {
   return fail('sandbox-silent', { seconds: readyWithinMs / 1000 });
 }
 
-async function portsFor(sockets: readonly string[]): Promise<Map<string, number>> {
-  const ports = await Promise.all(sockets.map(() => freePort()));
-  return new Map(sockets.map((socket, index) => [socket, ports[index] ?? 0]));
-}
-
 interface Attempt {
   readonly result: Result<Sandbox>;
   /** What another attempt may do better: without this directive, or only with other ports. */
   readonly again?: { readonly unknown?: string };
 }
 
-function siteOf(
-  { proxy, origin, harmless, onTheWay }: SandboxOptions,
-  folder: string,
-  ports: ReadonlyMap<string, number>,
-  unknown: ReadonlySet<string>,
-): Site {
-  return {
-    folder,
-    listen: (socket) => `127.0.0.1:${ports.get(socket) ?? 0}`,
-    origin: (protocol) => {
-      const { host, port } = origin(protocol);
-      return `${host}:${port}`;
-    },
-    harmless: `127.0.0.1:${harmless}`,
-    onTheWay: onTheWay ?? (() => true),
-    startedByRoot: proxy.uid === 0,
-    unknown,
-    globals: proxy.globals ?? '',
-  };
-}
-
 /** Starts the proxy's program on a copy that has been written. */
-async function startCopy(proxy: Proxy, copy: Copy, as: Owner): Promise<Attempt | Child> {
-  const args = ['-p', proxy.prefix, '-c', copy.main];
-  const child = await startChild(proxy.binary, args, as ? { as } : {});
+async function startCopy(proxy: Proxy, copy: Copy, ground: Ground): Promise<Attempt | Child> {
+  const [file, args] = ground.command(proxy.binary, ['-p', proxy.prefix, '-c', copy.main]);
+  const child = await startChild(file, args, ground.options);
   if (!child.ok) return { result: child };
+  const opened = ground.opened(child.value);
   const up = await ready(child.value, copy);
+  await opened;
   if (up.ok) return child.value;
   await child.value.stop('SIGKILL');
   const errors = child.value.errors();
@@ -141,51 +121,81 @@ async function startCopy(proxy: Proxy, copy: Copy, as: Owner): Promise<Attempt |
   return errors.includes('Address already in use') ? { result: up, again: {} } : { result: up };
 }
 
-async function startOnce(
+/** Private namespaces where this system has them; else loopback, if nothing unknown would run. */
+async function groundFor(options: SandboxOptions, folder: string): Promise<Result<Ground>> {
+  const { config, proxy, entry, origin, harmless } = options;
+  const asRoot = proxy.uid === 0;
+  const entrySocket = socketAt(config, entry, asRoot);
+  if (entrySocket === undefined) return fail('sandbox-no-listener', { ...entry });
+  const as = runner(proxy);
+  if (as) chownSync(folder, as.uid, as.gid);
+  const plan: GroundPlan = {
+    folder,
+    as,
+    sockets: socketsOf(config, asRoot),
+    entrySocket,
+    entry,
+    origin,
+    harmless,
+    visible: [proxy.binary, proxy.prefix, ...modulesOf(config)],
+  };
+  const isolated = options.isolate !== false && (await canJail(folder, as));
+  if (isolated) return ok(await jailGround(plan));
+  const code = options.trustConfig ? ok(undefined) : withoutCode(config, proxy.binary);
+  return code.ok ? ok(await loopbackGround(plan)) : code;
+}
+
+async function startOn(
+  ground: Ground,
   options: SandboxOptions,
   scratch: Scratch,
   unknown: ReadonlySet<string>,
 ): Promise<Attempt> {
-  const { config, proxy, entry } = options;
-  const asRoot = proxy.uid === 0;
-  const socket = socketAt(config, entry, asRoot);
-  if (socket === undefined) return { result: fail('sandbox-no-listener', { ...entry }) };
-  const ports = await portsFor(socketsOf(config, asRoot));
-  const copy = sandboxCopy(config, siteOf(options, scratch.path, ports, unknown));
+  const { config, proxy } = options;
+  const copy = sandboxCopy(config, {
+    folder: scratch.path,
+    listen: (socket) => ground.listen(socket),
+    origin: (protocol) => ground.origin(protocol),
+    harmless: ground.harmless,
+    onTheWay: options.onTheWay ?? (() => true),
+    startedByRoot: proxy.uid === 0,
+    unknown,
+    globals: proxy.globals ?? '',
+  });
   if (!copy.ok) return { result: copy };
-  const as = runner(proxy);
-  const written = await writeCopy(copy.value, scratch.path, as);
+  const written = await writeCopy(copy.value, scratch.path, runner(proxy));
   if (!written.ok) return { result: written };
-  const started = await startCopy(proxy, copy.value, as);
+  const started = await startCopy(proxy, copy.value, ground);
   if ('result' in started) return started;
   const stop = async (): Promise<void> => {
-    await started.stop();
+    await started.stop(ground.options.deathSignal === 'KILL' ? 'SIGKILL' : 'SIGTERM');
+    await ground.close();
     scratch.remove();
   };
   const { control, changed } = copy.value;
-  const at = { host: '127.0.0.1', port: ports.get(socket) ?? 0 };
-  return { result: ok({ entry: at, control, changed, stop }) };
+  return { result: ok({ entry: ground.entry, control: ground.gate(control), changed, stop }) };
 }
 
 /**
- * Starts a private copy of a proxy on loopback ports, as the proxy's owner and never as root.
+ * Starts a private copy of a proxy as the proxy's owner and never as root: in private namespaces,
+ * where the system gives them, else on loopback ports.
  * Failures: those of `sandboxCopy` and `withoutCode`; `sandbox-no-listener`, `sandbox-refused` (`reason`, `file`,
  * `line`), `sandbox-silent`, `program-missing`, `certificate-not-made`.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Result<Sandbox>> {
-  const harmless = options.trustConfig
-    ? ok(undefined)
-    : withoutCode(options.config, options.proxy.binary);
-  if (!harmless.ok) return harmless;
-  const scratch = makeScratch('sandbox');
+  const unreadable = options.config.problems.find(({ code }) => code.startsWith('file-'));
+  if (unreadable) return fail(unreadable.code, unreadable.details);
   const unknown = new Set<string>();
   for (let tries = 1; ; tries++) {
-    const { result, again } = await startOnce(options, scratch, unknown);
-    if (again?.unknown !== undefined) unknown.add(again.unknown);
+    const scratch = makeScratch('sandbox');
+    const ground = await groundFor(options, scratch.path);
+    const { result, again }: Attempt = ground.ok
+      ? await startOn(ground.value, options, scratch, unknown)
+      : { result: ground };
     if (result.ok) return result;
-    const more = again !== undefined && (tries < attempts || again.unknown !== undefined);
-    if (more) continue;
+    if (ground.ok) await ground.value.close();
     scratch.remove();
-    return result;
+    if (again?.unknown !== undefined) unknown.add(again.unknown);
+    else if (again === undefined || tries >= attempts) return result;
   }
 }

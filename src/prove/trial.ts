@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { clientProfile, type ClientId } from '../model/client.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Trial } from '../model/finding.ts';
@@ -26,10 +28,13 @@ export interface TrialOptions {
 const events = 4;
 const arrivalMs = 10_000;
 /** Longer than the delays that a streaming proxy may add (200 ms are known). */
-const patienceByDefault = 400;
+const patienceByDefault = 300;
+/** What bytes may take behind a barrier that took the same way. */
+const carriedMs = 10;
 /** A delay that no busy machine's scheduling explains. */
 const delayFromMs = 100;
 const fillLimitBytes = 512 * 1024;
+const fillLimitMs = 5000;
 
 /** The user's request, sent to the sandbox. */
 function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | undefined {
@@ -39,7 +44,8 @@ function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | un
   const url = new URL(request.url);
   const { host } = url;
   url.protocol = client.tls ? 'https:' : 'http:';
-  url.port = String(sandbox.entry.port);
+  const { entry } = sandbox;
+  if ('port' in entry) url.port = String(entry.port);
   const given = request.headers ?? [];
   const named = given.some(([name]) => name.toLowerCase() === 'host');
   return {
@@ -48,13 +54,14 @@ function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | un
     url: url.href,
     insecure: true,
     headers: [...given, ...(named ? [] : [['Host', host] as const]), [markHeader, mark]],
-    resolve: [{ host: '*', port: sandbox.entry.port, address: sandbox.entry.host }],
+    ...('port' in entry
+      ? { resolve: [{ host: '*', port: entry.port, address: entry.host }] }
+      : entry),
   };
 }
 
-/** Writes of filler that let a full buffer be told to a few hundred bytes. */
-const fillStep = (filled: number): number =>
-  filled < 8192 ? 256 : filled < 65_536 ? 1024 : 16_384;
+/** The next piece of filler: a full buffer's size is told to a quarter, in a few dozen writes. */
+const fillStep = (filled: number): number => Math.max(256, Math.round(filled / 4));
 
 const has =
   (count: number) =>
@@ -70,16 +77,23 @@ async function release(
 ): Promise<Pick<Delivery, 'shape' | 'events' | 'bytes'> | undefined> {
   const arrived = async (withinMs: number): Promise<boolean> =>
     (await passControl(control)) && watcher.until(has(held), withinMs);
+  // What comes next lets an event go that is behind, however little it is.
   for (let behind = 1; behind <= 2; behind++) {
-    await stream.write(held + behind);
-    if (await arrived(50)) return { shape: 'behind', events: behind };
+    await stream.fill(2);
+    if (await arrived(carriedMs)) return { shape: 'behind', events: behind };
   }
   let filled = 0;
-  while (filled < fillLimitBytes && stream.leftAtMs === undefined) {
+  const untilMs = performance.now() + fillLimitMs;
+  while (filled < fillLimitBytes && performance.now() < untilMs) {
     const step = fillStep(filled);
-    await stream.fill(step);
+    // A proxy that takes no more holds the write as well.
+    await Promise.race([
+      stream.fill(step),
+      stream.left,
+      sleep(fillLimitMs, undefined, { ref: false }),
+    ]);
     filled += step;
-    if (await arrived(1)) {
+    if (await arrived(carriedMs / 2)) {
       const written = stream.writes.reduce((sum, { bytes }) => sum + bytes, 0);
       return { shape: 'batched', bytes: written };
     }
@@ -102,7 +116,8 @@ async function play(
 ): Promise<Outcome> {
   const inconclusive: Outcome = { verdict: 'inconclusive' };
   if (!(await passControl(control))) return inconclusive;
-  const headers = watcher.seen()?.head === undefined ? 'late' : 'early';
+  const early = await watcher.until(({ head }) => head !== undefined, carriedMs);
+  const headers = early ? 'early' : 'late';
   let quickestMs = Infinity;
   for (let event = 1; event <= events; event++) {
     const writtenMs = performance.now();

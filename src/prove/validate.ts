@@ -32,7 +32,7 @@ export async function validateInSandbox(
     config: config.value,
     proxy: instance,
     entry,
-    origin: () => stage.value.origin,
+    origin: stage.value.origin,
     harmless: stage.value.harmless,
   });
   if (sandbox.ok) await sandbox.value.stop();

@@ -1,4 +1,4 @@
-import { readlinkSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 
 import {
@@ -14,6 +14,8 @@ import { fail, ok, type Result } from '../model/result.ts';
 /** The process behind a listening port. */
 export interface PortOwner {
   readonly process: ProcessInfo;
+  /** Of the addresses asked about, the one that leads to it. */
+  readonly address: string;
   /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
   readonly listens: string;
   /** False where the kernel hides who holds the socket, and the process was told by its user and name. */
@@ -32,13 +34,19 @@ function isLocal(address: string): boolean {
     .some((entry) => entry.address === address || address.startsWith('127.'));
 }
 
-/** The listener that gets connections to one of these addresses; the most specific bind wins. */
-function listenerFor(addresses: readonly string[], port: number): Listener | undefined {
+/**
+ * The listener that gets connections to one of these addresses, in the order in which clients try
+ * them; the most specific bind wins.
+ */
+function listenerFor(
+  addresses: readonly string[],
+  port: number,
+): { listener: Listener; address: string } | undefined {
   const open = listeners().filter((listener) => listener.port === port);
   for (const address of addresses) {
     const exact = open.find((listener) => listener.host === address);
     const any = exact ?? open.find((listener) => takes(listener.host, address));
-    if (any) return any;
+    if (any) return { listener: any, address };
   }
   return undefined;
 }
@@ -49,9 +57,14 @@ function eldest(pids: readonly number[]): ProcessInfo | undefined {
   return infos.find((info) => !pids.includes(info.ppid)) ?? infos[0];
 }
 
+/**
+ * Does the process live under another root, as in a container? A mount namespace alone does not say
+ * so: systemd gives services one of their own for a private /tmp.
+ */
 function inAnotherRoom(pid: number): boolean {
   try {
-    return readlinkSync(`/proc/${pid}/ns/mnt`) !== readlinkSync('/proc/self/ns/mnt');
+    const [own, other] = [statSync('/'), statSync(`/proc/${pid}/root/`)];
+    return own.dev !== other.dev || own.ino !== other.ino;
   } catch {
     return false;
   }
@@ -70,12 +83,13 @@ export function portOwner(
 ): Result<PortOwner> {
   const local = addresses.filter(isLocal);
   if (local.length === 0) return fail('listener-elsewhere', { address: addresses[0] ?? '' });
-  const listener = listenerFor(local, port);
-  if (!listener) return fail('listener-missing', { port });
+  const found = listenerFor(local, port);
+  if (!found) return fail('listener-missing', { port });
+  const { listener, address } = found;
   const holder = eldest(socketOwners(listener.inode));
   if (holder) {
     if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port });
-    return ok({ process: holder, listens: listener.host, seen: true });
+    return ok({ process: holder, address, listens: listener.host, seen: true });
   }
   const candidates = allProcesses().filter(
     (process) => process.uid === listener.uid && recognise(process),
@@ -88,5 +102,5 @@ export function portOwner(
       pids: candidates.map(({ pid }) => pid).join(', '),
     });
   }
-  return ok({ process: only, listens: listener.host, seen: false });
+  return ok({ process: only, address, listens: listener.host, seen: false });
 }

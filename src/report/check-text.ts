@@ -35,7 +35,8 @@ export function answerLine(check: Check, messages: Messages): string {
   return harmless(fill(report.answers[check.verdict], details));
 }
 
-function clientLines(check: Check, messages: Messages): string[] {
+/** A line for each client: its verdict, and how the events come. */
+export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
   const width = Math.max(...check.clients.map(({ id }) => id.length));
   return check.clients.map(({ id, verdict, delivery }) => {
     const detail = delivery ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
@@ -66,7 +67,13 @@ function routeLines(check: Check, messages: Messages): string[] {
   });
 }
 
-function causeLines(finding: Finding, check: Check, messages: Messages, paint: Paint): string[] {
+/** A cause, the line that is guilty, and why. */
+export function causeLines(
+  finding: Finding,
+  check: Pick<Check, 'files'>,
+  messages: Messages,
+  paint: Paint,
+): string[] {
   const { report, causes } = messages;
   const text = causes[finding.cause as CauseId];
   const { place } = finding;
@@ -119,6 +126,10 @@ export async function checkText(check: Check, messages: Messages, paint: Paint):
     lines.push(...proofLines(finding, messages, paint));
   }
   lines.push(...adviceLines(check, messages, paint));
+  const { skipped } = check;
+  if (skipped.length > 0) {
+    lines.push('', fill(messages.report.skipped, { clients: skipped.join(', ') }));
+  }
   lines.push('', fill(requests, { count: check.requests }));
   return `${lines.join('\n')}\n`;
 }

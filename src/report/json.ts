@@ -56,7 +56,7 @@ export async function findingJson(
   files: Texts,
   messages: Messages,
 ): Promise<Json> {
-  const { cause, hop, confidence, place, directive, clients, remedies, proof } = finding;
+  const { cause, hop, confidence, place, directive, clients, remedies, proof, unproved } = finding;
   const position = place && positionIn(files, place);
   return {
     cause,
@@ -67,6 +67,9 @@ export async function findingJson(
     clients,
     remedies: await Promise.all(remedies.map((remedy) => remedyJson(remedy, files, messages))),
     ...(proof ? { proof: proofJson(proof, messages) } : {}),
+    ...(unproved
+      ? { unproved: { code: unproved.code, message: failureText(messages, unproved) } }
+      : {}),
   };
 }
 
@@ -87,6 +90,7 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     findings: await Promise.all(
       check.findings.map((finding) => findingJson(finding, check.files, messages)),
     ),
+    ...(check.skipped.length > 0 ? { skipped: check.skipped } : {}),
     requests: check.requests,
   };
 }

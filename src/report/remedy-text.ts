@@ -12,6 +12,8 @@ function changedLines(diff: string): string[] {
 }
 
 function standing({ proved, holdsFor }: Remedy, proof: boolean, { report }: Messages): string {
+  if (!proof && holdsFor.length > 0)
+    return `${report.knowledge.predicted}: ${fill(report.holdsFor, { clients: holdsFor.join(', ') })}`;
   if (!proof) return report.notTried;
   if (!proved) return `${report.knowledge.proved}: ${report.holdsForNone}`;
   return `${report.knowledge.proved}: ${fill(report.holdsFor, { clients: holdsFor.join(', ') })}`;

@@ -1,13 +1,23 @@
 import { beforeAll, expect, test } from 'vitest';
 
 import type { Remedy } from '../../src/model/finding.ts';
-import { prove } from '../../src/prove/prove.ts';
+import { wayOf } from '../../src/proxies/nginx/way.ts';
+import { prove, type ProveOptions } from '../../src/prove/prove.ts';
 import type { Proxy } from '../../src/prove/sandbox.ts';
 import { change, filesOf, installedProxy, mainFile, mainText, read } from './setting.ts';
 
 let proxy: Proxy;
 beforeAll(async () => {
   proxy = await installedProxy();
+});
+
+const setting = (text: string): Omit<ProveOptions, 'clients' | 'stalled' | 'candidates'> => ({
+  config: read(proxy, { [mainFile]: text }),
+  files: filesOf({ [mainFile]: text }),
+  proxy,
+  entry: { host: '127.0.0.1', port: 8099 },
+  request: { url: 'http://localhost:8099/event' },
+  manners: {},
 });
 
 const header: Remedy = {
@@ -26,12 +36,7 @@ test('proves which remedies help whom, and puts the one that helps all first', a
   const off = change(text, 'off', 'proxy_buffering on', 'proxy_buffering off');
   const folklore = change(text, 'folklore', 'proxy_buffering on', 'tcp_nodelay on');
   const result = await prove({
-    config: read(proxy, { [mainFile]: text }),
-    files: filesOf({ [mainFile]: text }),
-    proxy,
-    entry: { host: '127.0.0.1', port: 8099 },
-    request: { url: 'http://localhost:8099/event' },
-    manners: {},
+    ...setting(text),
     clients: ['h1', 'h1+gzip'],
     stalled: ['h1', 'h1+gzip'],
     candidates: [folklore, version, header, off],
@@ -62,15 +67,56 @@ test('proves which remedies help whom, and puts the one that helps all first', a
 test('a stall that the sandbox does not show is not proved', async () => {
   const text = mainText('proxy_buffering off;');
   const result = await prove({
-    config: read(proxy, { [mainFile]: text }),
-    files: filesOf({ [mainFile]: text }),
-    proxy,
-    entry: { host: '127.0.0.1', port: 8099 },
-    request: { url: 'http://localhost:8099/event' },
-    manners: {},
+    ...setting(text),
     clients: ['h1'],
     stalled: ['h1'],
     candidates: [header],
   });
   expect(result).toMatchObject({ ok: true, value: { proof: { reproduced: false }, remedies: [] } });
+});
+
+test('where no remedy helps every client, several do together', async () => {
+  const text = mainText('proxy_buffering on;', 'gzip on; gzip_types text/event-stream;');
+  const version = change(text, 'version', 'proxy_buffering on', 'proxy_http_version 1.1');
+  const plain = change(text, 'plain', 'gzip on', 'gzip off');
+  const nothing = change(text, 'nothing', 'events {}', 'events { multi_accept on; }');
+  const result = await prove({
+    ...setting(text),
+    clients: ['h1', 'h1+gzip'],
+    stalled: ['h1', 'h1+gzip'],
+    candidates: [nothing, version, plain],
+    folklore: [change(text, 'bigger', 'gzip on;', 'gzip on; tcp_nodelay on; proxy_buffers 16 4k;')],
+  });
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  const { proof, remedies } = result.value;
+  expect(remedies.map(({ id, holdsFor }) => [id, holdsFor])).toEqual([
+    ['version+plain', ['h1', 'h1+gzip']],
+    ['version', ['h1']],
+  ]);
+  const bigger = proof.trials.filter(({ remedy }) => remedy === 'bigger');
+  expect(bigger.map(({ verdict }) => verdict)).toEqual(['clogged', 'clogged']);
+});
+
+test('an upstream that is asked beside the way is never the origin', async () => {
+  const text = mainText('proxy_buffering on; auth_request /auth;').replace(
+    'location /event',
+    'location = /auth { internal; proxy_pass http://127.0.0.1:3000/auth; }\n    location /event',
+  );
+  const off = change(text, 'off', 'proxy_buffering on', 'proxy_buffering off');
+  const result = await prove({
+    ...setting(text),
+    wayOf: (config) =>
+      wayOf(
+        config,
+        { port: 8099, tls: false, host: 'localhost', method: 'GET', target: '/event', headers: [] },
+        { build: proxy.build, asRoot: true },
+      ),
+    clients: ['h1'],
+    stalled: ['h1'],
+    candidates: [off],
+  });
+  expect(result).toMatchObject({
+    ok: true,
+    value: { proof: { reproduced: true }, remedies: [{ id: 'off', holdsFor: ['h1'] }] },
+  });
 });

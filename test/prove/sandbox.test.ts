@@ -1,9 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { ClientId } from '../../src/model/client.ts';
 import { startSandbox, type Proxy, type Sandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
@@ -11,7 +10,6 @@ import { installedProxy, read } from './setting.ts';
 
 let proxy: Proxy;
 let stage: Stage;
-let sandbox: Sandbox;
 
 /** What a real machine's configuration brings along, spread over files as Debian does. */
 const texts = {
@@ -95,63 +93,74 @@ beforeAll(async () => {
   const started = await setStage();
   if (!started.ok) throw new Error(started.failure.code);
   stage = started.value;
-  const result = await startSandbox({
-    config: read(proxy, texts),
-    proxy,
-    entry: { host: '192.0.2.80', port: 443 },
-    origin: () => stage.origin,
-    harmless: stage.harmless,
-    onTheWay: ({ parent }) => parent?.directive.args[0]?.value === '/event',
-  });
-  if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  sandbox = result.value;
 });
 
 afterAll(async () => {
-  await sandbox.stop();
   await stage.close();
 });
 
-test.each([
-  ['h1-tls', 'clogged'],
-  ['h2', 'streams'],
-  ['h2+gzip', 'streams'],
-] as const)('%s: %s', async (client: ClientId, verdict) => {
-  const request = { url: 'https://app.example.org/event' };
-  expect(await runTrial({ stage, sandbox, request, client, manners: {} })).toMatchObject({
-    verdict,
-  });
-});
+describe.each([
+  ['in private namespaces', true],
+  ['on loopback', false],
+] as const)('%s', (_, isolate) => {
+  let sandbox: Sandbox;
 
-test('tells all that it changed', () => {
-  const told = Object.fromEntries(
-    sandbox.changed.map(({ code, details }) => [
-      `${code} ${details['directive']}`,
-      details['count'],
-    ]),
-  );
-  expect(told).toEqual({
-    'sandbox-path error_log': 1,
-    'sandbox-path access_log': 1,
-    'sandbox-path proxy_cache_path': 1,
-    'sandbox-certificate ssl_certificate': 1,
-    'sandbox-certificate ssl_certificate_key': 1,
-    'sandbox-certificate ssl_trusted_certificate': 1,
-    'sandbox-certificate proxy_ssl_trusted_certificate': 2,
-    'sandbox-left-out ssl_dhparam': 1,
-    'sandbox-left-out ssl_stapling': 1,
-    'sandbox-left-out auth_basic': 1,
-    'sandbox-left-out deny': 1,
-    'sandbox-left-out limit_req': 1,
-    'sandbox-left-out stream': 1,
-    'sandbox-upstream proxy_pass': 1,
-    'sandbox-upstream server': 3,
-    'sandbox-listen listen': 4,
+  beforeAll(async () => {
+    const result = await startSandbox({
+      config: read(proxy, texts),
+      proxy,
+      entry: { host: '192.0.2.80', port: 443 },
+      origin: stage.origin,
+      harmless: stage.harmless,
+      onTheWay: ({ parent }) => parent?.directive.args[0]?.value === '/event',
+      isolate,
+    });
+    if (!result.ok) throw new Error(JSON.stringify(result.failure));
+    sandbox = result.value;
   });
-});
 
-test('leaves nothing behind', async () => {
-  await sandbox.stop();
-  const left = readdirSync(join(tmpdir(), `unclog-${process.getuid?.()}`));
-  expect(left.filter((name) => name.startsWith(`sandbox.${process.pid}.`))).toEqual([]);
+  afterAll(() => sandbox.stop());
+
+  test.each([
+    ['h1-tls', 'clogged'],
+    ['h2', 'streams'],
+    ['h2+gzip', 'streams'],
+  ] as const)('%s: %s', async (client, verdict) => {
+    const request = { url: 'https://app.example.org/event' };
+    const trial = await runTrial({ stage, sandbox, request, client, manners: {} });
+    expect(trial).toMatchObject({ verdict });
+  });
+
+  test('tells all that it changed', () => {
+    const told = Object.fromEntries(
+      sandbox.changed.map(({ code, details }) => [
+        `${code} ${details['directive']}`,
+        details['count'],
+      ]),
+    );
+    expect(told).toEqual({
+      'sandbox-path error_log': 1,
+      'sandbox-path access_log': 1,
+      'sandbox-path proxy_cache_path': 1,
+      'sandbox-certificate ssl_certificate': 1,
+      'sandbox-certificate ssl_certificate_key': 1,
+      'sandbox-certificate ssl_trusted_certificate': 1,
+      'sandbox-certificate proxy_ssl_trusted_certificate': 2,
+      'sandbox-left-out ssl_dhparam': 1,
+      'sandbox-left-out ssl_stapling': 1,
+      'sandbox-left-out auth_basic': 1,
+      'sandbox-left-out deny': 1,
+      'sandbox-left-out limit_req': 1,
+      'sandbox-left-out stream': 1,
+      'sandbox-upstream proxy_pass': 1,
+      'sandbox-upstream server': 3,
+      ...(isolate ? {} : { 'sandbox-listen listen': 4 }),
+    });
+  });
+
+  test('leaves nothing behind', async () => {
+    await sandbox.stop();
+    const left = readdirSync(join(tmpdir(), `unclog-${process.getuid?.()}`));
+    expect(left.filter((name) => name.startsWith(`sandbox.${process.pid}.`))).toEqual([]);
+  });
 });

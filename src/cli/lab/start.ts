@@ -7,6 +7,7 @@ import { fill } from '../../messages/fill.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { exit, printJson, refuse, untilAborted, type Context } from '../context.ts';
 import { booleanFlag, jsonFlag, portFlag } from '../flags.ts';
+import { announceLab } from './announce.ts';
 import { scenarioArgument, scenarioNamed } from './scenario.ts';
 
 interface Flags {
@@ -17,26 +18,8 @@ interface Flags {
 
 function announce(context: Context, lab: LabState, json: boolean): void {
   const { scenario, url, port, config, reload, folder, pid } = lab;
-  if (json) {
-    return printJson(context, { scenario, url, port, config, reload, folder, pid });
-  }
-  const texts = context.messages.lab;
-  const { title } = texts.scenarios[scenario];
-  const rows = [
-    [texts.page, url],
-    [texts.stream, `curl -N ${new URL('event', url).href.replace('http://', '')}`],
-    [texts.config, config],
-    [texts.reload, reload],
-    [texts.grade, `unclog lab grade ${scenario}`],
-  ] as const;
-  const lines = [
-    fill(texts.up, { scenario, title }),
-    ...lab.passedOver.map(({ port, why }) =>
-      fill(texts.portPassedOver, { port, why: texts.why[why], taken: lab.port }),
-    ),
-    ...rows.map(([label, value]) => `  ${label.padEnd(7)}  ${value}`),
-  ];
-  context.process.stdout.write(`${lines.join('\n')}\n`);
+  if (json) printJson(context, { scenario, url, port, config, reload, folder, pid });
+  else context.process.stdout.write(announceLab(context.messages, lab));
 }
 
 async function startDetached(context: Context, id: string, flags: Flags): Promise<void> {

@@ -4,4 +4,20 @@ export const causes = {
     title: 'nginx holds the stream in its response buffers',
     why: 'With proxy_buffering on, nginx collects a response that has no length of its own in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. Events are small and the stream never ends, so the browser sees nothing.',
   },
+  'nginx/fastcgi-buffering': {
+    title: 'nginx holds the stream of the FastCGI application in its response buffers',
+    why: 'With fastcgi_buffering on, nginx collects what the application sends in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. proxy_buffering does not matter here.',
+  },
+  'nginx/uwsgi-buffering': {
+    title: 'nginx holds the stream of the uwsgi application in its response buffers',
+    why: 'With uwsgi_buffering on, nginx collects what the application sends in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. proxy_buffering does not matter here.',
+  },
+  'nginx/scgi-buffering': {
+    title: 'nginx holds the stream of the SCGI application in its response buffers',
+    why: 'With scgi_buffering on, nginx collects what the application sends in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. proxy_buffering does not matter here.',
+  },
+  'nginx/read-timeout': {
+    title: 'nginx cuts the stream when the application is silent',
+    why: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Any byte counts, a comment line too.',
+  },
 } as const;

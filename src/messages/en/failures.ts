@@ -40,4 +40,131 @@ export const failures = {
   'grade-page': 'the page at {url} is broken: {problem}',
   'grade-bypassed-port': "the proxy is bypassed: the lab's nginx does not hold port {port}",
   'grade-bypassed-origin': 'the proxy is bypassed: the application never saw this request',
+
+  // What a client met on the wire.
+  'dns-failed': 'no address is known for this host ({reason}); check its spelling',
+  'connect-failed': '{reason}',
+  'tls-failed': 'the TLS handshake failed ({reason}); -k accepts any certificate',
+  'h2-not-offered': 'the server does not offer HTTP/2 (it chose {alpn}); --http1.1 asks without',
+  'h2-protocol-error': 'what came back breaks the rules of HTTP/2',
+  'not-http': 'what answers there does not speak HTTP; check the port, and http against https',
+  'bad-response-header': 'what came back has a header that is none',
+  'bad-content-length': 'what came back has a Content-Length that is no number',
+  'bad-transfer-encoding': 'what came back has a Transfer-Encoding that HTTP does not know',
+  'header-too-big': 'the header of the response does not end',
+  'no-response': 'the server closed the connection without an answer',
+  'connection-closed': 'the server closed the connection without an answer',
+  complete: 'the server closed the connection without an answer',
+  cut: 'the server closed the connection in the middle of its answer',
+  reset: 'the server reset the connection',
+  interrupted: 'interrupted',
+  'bad-event-field': 'an event with such a field cannot be written: {name}',
+
+  // What was read of a configuration.
+  'nginx-not-listening':
+    'no server of the configuration that was read listens on {address}:{port}; nginx may run with another one',
+  'nginx-include-cycle': '{path} is included by itself',
+  'nginx-include-too-many': 'more than {limit} files are included',
+  'edits-overlap': 'two changes meet at one place',
+  'edit-outside': 'a change lies outside its file',
+  'edit-elsewhere': '{file} is no file of the configuration',
+
+  // Trials in a sandbox: why there is none, and what the copy had to change.
+  'sandbox-refused': '{file}:{line}: nginx refused the private copy: {reason}',
+  'sandbox-silent': 'the private copy of nginx did not answer within {seconds} s',
+  'sandbox-no-http': '{file}: there is no http block',
+  'sandbox-no-listener': 'no server of the configuration that was read listens on {host}:{port}',
+  'sandbox-edits': '{file} is included where it means different things, so it cannot be copied',
+  'sandbox-untrusted-code':
+    '{file}: {directive} brings code of its own, which is not run in a trial',
+  'sandbox-listen': 'its addresses ({directive}, {count})',
+  'sandbox-path': 'its own folder for {directive} ({count})',
+  'sandbox-upstream': 'what {directive} points at ({count})',
+  'sandbox-left-out': 'without {directive} ({count})',
+  'sandbox-certificate': 'a throwaway certificate for {directive} ({count})',
+  'certificate-not-made': 'openssl could not make a throwaway certificate',
+
+  // Changing the live configuration.
+  'config-invalid': 'nginx does not accept the configuration: {message}',
+  'dump-unavailable': 'this nginx cannot print its configuration ({reason})',
+  'reading-differs':
+    '{path}: nginx reads another configuration here than unclog does; nothing was changed',
+  'signal-forbidden':
+    'this user may not make nginx (process {pid}) read its configuration again; run: {command}',
+  'proxy-not-running': 'process {pid}, the nginx that was found, is gone',
+  'proxy-died': 'nginx (process {pid}) ended while it read its configuration again',
+  'reload-refused': 'nginx kept its old configuration: {reason}',
+  'reload-not-seen': 'nginx did not take its configuration within {timeoutMs} ms',
+  'reload-needed': 'nginx has yet to read the files that were put back; reload it',
+  'workers-died': 'nginx took the configuration, but its workers died: {reason}',
+  'no-valid-order': 'no order of the changes keeps the configuration valid: {message}',
+  'restore-failed':
+    '{path} could not be put back ({reason}); its old content is {backup} in {folder}',
+  'fix-locked': '{config} is being changed by another run of unclog; try again when it has ended',
+  'file-changed': '{path} was changed meanwhile; nothing was done, run it again',
+  'file-hard-linked':
+    '{path} has a second name, which would keep the old content; change it by hand',
+  'file-in-config-map': '{path} comes from a Kubernetes ConfigMap; change it there',
+  'file-mounted': '{path} is mounted by itself, as into a container; change it on the host',
+  'file-read-only': '{path}: this user may not change it; run unclog as a user who may',
+  'package-conffile':
+    '{path} belongs to the package {package}, whose next update will ask about the change',
+  'owner-not-kept': '{path} belongs to user id {uid}, and this user may not give files to others',
+  'disk-full': '{path}: the disk is full',
+  'disk-read-only': '{path}: the disk cannot be written to',
+  'disk-forbidden': '{path}: this user may not write there; run unclog as a user who may',
+  'disk-failure': '{path}: {call} failed ({reason})',
+
+  // What another run of unclog said itself.
+  told: '{message}',
+  usage: '{message}',
+
+  // The chain of commands.
+  'tour-flag': '{flag}: npm start takes only --once, as in: npm start -- --once',
+  'fix-no-process': 'the running proxy was not found here, so nothing was changed',
+  'fix-still-clogged': 'it still does not stream for {clients}',
+
+  // Predictions from a configuration alone.
+  'lint-client-unknown': '--client {id}: there is no such client; there are {known}',
+  'lint-assumption-unknown':
+    "--assume {text}: there are framing=NAME, header='NAME: VALUE', event-bytes=N and idle=TIME",
+  'lint-framing-unknown': '--assume framing={name}: there are {known}',
+  'lint-version': '--nginx-version {text}: write it as 1.22.1',
+  'lint-nginx-answers': 'nginx answers this itself, with status {status}',
+  'lint-files-answer': 'nginx answers this from files, or with a page of its own',
+  'lint-module-answers':
+    'the module behind {directive} answers this, and what it sends cannot be read from a configuration',
+  'lint-undecided': 'what answers this depends on {on}',
+
+  // More of a fix and its way back.
+  'config-changed-since-load':
+    '{files} changed after nginx last loaded it, perhaps for an edit that is not finished; reload nginx first, or answer with --yes',
+  'file-managed': '{path} says that another program writes it ("{line}"); change it there',
+  'file-named-twice': '{path} is read under two names; change it by hand',
+  'journal-damaged': '{path}, the copy of what stood there before, is damaged; nothing was changed',
+  'nothing-to-undo': '{config}: no fix of unclog is there to take back',
+  'other-site-broken': '{site} answered ({before}) before the change and no longer does ({after})',
+  'workers-missing': 'nginx has no worker processes now; start it again first',
+
+  // What a configuration holds that nginx would refuse.
+  'nginx-argument-count': '{directive} takes {expected} arguments, not {count}',
+  'nginx-directive-of-other-version':
+    'nginx {version} has no {directive} (since {since}, until {until})',
+  'nginx-dump-empty': 'this holds no configuration; give what nginx -T prints',
+  'nginx-duplicate': '{directive} stands here a second time',
+  'nginx-invalid-value': '{directive} does not take {value}; it takes {expected}',
+  'nginx-lua-empty': '{directive} has an empty block',
+  'nginx-missing-block': '{directive} needs a block',
+  'nginx-module-missing': '{directive} needs the module {module}, which this nginx does not have',
+  'nginx-not-allowed-here': '{directive} may not stand in {context}; it may in {allowed}',
+  'nginx-unexpected-block': '{directive} takes no block',
+  'nginx-unknown-directive': 'no directive {directive} is known',
+
+  // Saved observations, and more of the wire.
+  'bad-observation': '{path}: not an observation that unclog saved ({at})',
+  'not-json': '{path}: not a JSON document',
+  'not-saved': '{path} could not be written ({reason})',
+  'redirect-loop': 'it redirects in a circle, to {url}',
+  'too-many-redirects': 'it redirects more than {count} times',
+  'too-many-interim-responses': 'only interim responses (1xx) come, no answer',
 } as const;

@@ -7,4 +7,12 @@ export const remedies = {
   'x-accel-buffering-no': {
     title: 'Have the application send the response header X-Accel-Buffering: no',
   },
+  'fastcgi-buffering-off': { title: 'Turn response buffering off: fastcgi_buffering off;' },
+  'fastcgi-keep-conn': {
+    title: 'Keep the connection to the application, so that nginx sees where a record ends',
+  },
+  'uwsgi-buffering-off': { title: 'Turn response buffering off: uwsgi_buffering off;' },
+  'scgi-buffering-off': { title: 'Turn response buffering off: scgi_buffering off;' },
+  'longer-read-timeout': { title: 'Let the application be silent for longer' },
+  heartbeat: { title: 'Have the application send a comment line more often than that' },
 } as const;

@@ -66,10 +66,13 @@ export const report = {
   sandbox:
     'a private copy of the configuration on {binary} ({kind} {version}), with an application of our own behind it',
   sandboxChanged: 'changed in the copy: {changes}',
+  unproved: 'not tried: {reason}',
   notReproduced: 'The stall is not reproduced in the copy: it comes from elsewhere.',
   apply: 'unclog fix {url}',
   applyOrigin: 'have the application send {header}',
   requests: '{count} live requests were made.',
+  skipped:
+    'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',
   showConfig:
     'To read the configuration from elsewhere: docker exec NAME nginx -T | unclog check {url} -c -',
@@ -77,6 +80,26 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',
   jsonInstead: 'JSON where the stream should be',
+  lint: {
+    answers: {
+      streams: '{url} would stream for {clients}',
+      clogged: '{url} would stall: {title}',
+      unexplained: '{url} would not stream, and no cause in the catalogue fits',
+      'not-a-stream': '{url} would not answer with an event stream: {detail}',
+      silent: '{url} cannot be told from the configuration: {detail}',
+      unreachable: '{url} would be unreachable: {detail}',
+    },
+    basis:
+      'predicted for nginx {version} ({source}), an application that frames its response as {framing}, events of {bytes} bytes, silences of {idle} s; nothing was run',
+    sources: {
+      given: 'as asked',
+      installed: 'the installed one',
+      newest: 'the newest known; none is installed',
+    },
+    dependsOn: 'This depends on {names}, which the configuration does not tell.',
+    forecast: 'From nginx {version} on it would stream for {clients}.',
+    forecastNone: 'From nginx {version} on it would stream for none of them.',
+  },
   fix: {
     done: '{url} streams now for {clients}: {title}',
     already: '{url} streams already for {clients}; nothing to do',

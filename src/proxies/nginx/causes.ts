@@ -1,5 +1,15 @@
 import type { Cause } from './cause.ts';
+import { fastcgiBuffering } from './causes/fastcgi-buffering.ts';
 import { proxyBuffering } from './causes/proxy-buffering.ts';
+import { readTimeoutCause } from './causes/read-timeout.ts';
+import { scgiBuffering } from './causes/scgi-buffering.ts';
+import { uwsgiBuffering } from './causes/uwsgi-buffering.ts';
 
 /** The catalogue for nginx, likeliest first. */
-export const causes: readonly Cause[] = [proxyBuffering];
+export const causes: readonly Cause[] = [
+  proxyBuffering,
+  fastcgiBuffering,
+  uwsgiBuffering,
+  scgiBuffering,
+  readTimeoutCause,
+];

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
 import type { Files } from '../../host/files.ts';
+import { decode } from '../../text/lines.ts';
 
 /** What decides in nginx that an `include` is a pattern (strpbrk in ngx_conf_include()). */
 const magic = /[*?[]/;
@@ -23,34 +24,48 @@ const literal = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/
 const byteRange = (from: string, to: string): string =>
   from <= to ? `${literal(from)}-${literal(to)}` : '';
 
-/** One element of a bracket expression: a class, `[.x.]`, `[=x=]`, or a byte, perhaps escaped. */
-const bracketElement = /\[:([a-z]+):\]|\[([.=])(.)\2\]|\\?([^])/y;
+/** A bracket expression, or that nothing can match the pattern, which glibc finds only there. */
+type Bracket = { readonly source: string; readonly end: number } | 'nothing' | 'literal';
 
-/** Reads `[…]` at `at`; undefined when it is not closed, and then `[` stands for itself. */
-function bracket(pattern: string, at: number): { source: string; end: number } | undefined {
-  let pos = at + 1;
-  const negated = pattern[pos] === '!' || pattern[pos] === '^';
-  if (negated) pos++;
+/** One element: a class `[:x:]`, a byte as `[.x.]` or `[=x=]`, or a byte, perhaps escaped. */
+const element = /\[:([a-y]*):\]|\[([.=])([^])\2\]|(\[[.=])|\\?([^])/y;
+
+/** The last byte of a range, which may be `[.x.]` but no class. */
+const rangeEnd = /\[\.([^])\.\]|(\[\.)|\\?([^])/y;
+
+function elementAt(form: RegExp, pattern: string, at: number): RegExpExecArray | null {
+  form.lastIndex = at;
+  return form.exec(pattern);
+}
+
+/** Reads `[…]` at `at` as glibc's fnmatch() does; a `[` that is not closed stands for itself. */
+function bracket(pattern: string, at: number): Bracket {
+  const negated = pattern[at + 1] === '!' || pattern[at + 1] === '^';
+  let pos = negated ? at + 2 : at + 1;
   let set = '';
+  let dead = false;
   for (let first = true; first || pattern[pos] !== ']'; first = false) {
-    bracketElement.lastIndex = pos;
-    const found = bracketElement.exec(pattern);
-    if (!found) return undefined;
-    pos = bracketElement.lastIndex;
-    if (found[1] !== undefined) {
-      const known = classes[found[1]];
-      if (known === undefined) return { source: '(?!)', end: pattern.length };
-      set += known;
+    const found = elementAt(element, pattern, pos);
+    if (!found) return 'literal';
+    const [all, name, , named, unclosed, plain] = found;
+    if (unclosed !== undefined) return 'nothing';
+    pos += all.length;
+    if (name !== undefined) {
+      // glibc gives up at an unknown class, unless what stands before it has matched.
+      dead ||= classes[name] === undefined;
+      set += dead ? '' : classes[name];
       continue;
     }
-    const from = found[3] ?? found[4] ?? '';
-    bracketElement.lastIndex = pos + 1;
-    const to =
-      pattern[pos] === '-' && pattern[pos + 1] !== ']' ? bracketElement.exec(pattern) : null;
-    if (to) pos = bracketElement.lastIndex;
-    set += to ? byteRange(from, to[3] ?? to[4] ?? '') : literal(from);
+    const from = named ?? plain ?? '';
+    const ranges = pattern[pos] === '-' && pattern[pos + 1] !== ']';
+    const to = ranges ? elementAt(rangeEnd, pattern, pos + 1) : null;
+    if (to?.[2] !== undefined) return 'nothing';
+    if (to) pos += 1 + to[0].length;
+    const members = to ? byteRange(from, to[1] ?? to[3] ?? '') : literal(from);
+    set += dead ? '' : members;
   }
-  const source = negated ? `[^${set}/]` : set === '' ? '(?!)' : `[${set}]`;
+  const hopeless = negated ? dead : set === '';
+  const source = hopeless ? '(?!)' : `[${negated ? '^' : ''}${set}]`;
   return { source, end: pos + 1 };
 }
 
@@ -59,8 +74,9 @@ function component(pattern: string): RegExp {
   let source = /^\\?\./.test(pattern) ? '' : '(?!\\.)';
   for (let pos = 0; pos < pattern.length;) {
     const char = pattern.charAt(pos);
-    const set = char === '[' ? bracket(pattern, pos) : undefined;
-    if (set) {
+    const set = char === '[' ? bracket(pattern, pos) : 'literal';
+    if (set === 'nothing') return /(?!)/;
+    if (set !== 'literal') {
       source += set.source;
       pos = set.end;
     } else if (char === '\\') {
@@ -83,6 +99,9 @@ function isPattern(name: string): boolean {
 
 const unescape = (name: string): string => name.replaceAll(/\\([^])/g, '$1');
 
+/** Patterns match bytes (the C locale), so the bytes of a name are what they are matched with. */
+const bytesOf = (name: string): string => Buffer.from(name).toString('latin1');
+
 function expand(pattern: string, files: Files): readonly string[] {
   const slash = pattern.lastIndexOf('/');
   const folderPattern = slash > 0 ? pattern.slice(0, slash) : '/';
@@ -95,12 +114,12 @@ function expand(pattern: string, files: Files): readonly string[] {
     const base = folder === '/' ? '/' : `${folder}/`;
     if (!isPattern(name)) {
       const path = base + unescape(name);
-      return files.exists(path) ? [path] : [];
+      return files.exists(decode(path)) ? [path] : [];
     }
-    const listed = files.list(folder);
+    const listed = files.list(decode(folder));
     if (!listed.ok) return [];
     const matches = component(name);
-    return ['.', '..', ...listed.value]
+    return ['.', '..', ...listed.value.map(bytesOf)]
       .filter((entry) => matches.test(entry))
       .map((entry) => base + entry);
   });
@@ -109,11 +128,13 @@ function expand(pattern: string, files: Files): readonly string[] {
 /**
  * The files that an `include` names, in nginx's order: the path itself, or, for a pattern, what
  * glob(3) gives in the C locale, sorted by bytes. A pattern that matches nothing gives no files.
+ * @param argument a binary string, as it stands in the configuration
  */
 export function includedPaths(argument: string, main: string, files: Files): readonly string[] {
   const named = argument.split('\0')[0] ?? '';
-  const folder = dirname(main);
+  const folder = bytesOf(dirname(main));
   const path = named.startsWith('/') ? named : `${folder === '/' ? '' : folder}/${named}`;
-  if (!magic.test(path)) return [path];
-  return [...expand(path, files)].sort((a, b) => (a < b ? -1 : Number(a > b)));
+  if (!magic.test(path)) return [decode(path)];
+  const found = expand(path, files).toSorted((a, b) => (a < b ? -1 : Number(a > b)));
+  return found.map((name) => decode(name));
 }

@@ -26,7 +26,8 @@ export function isNginxProxy(proxy: Proxy): proxy is Nginx {
   return proxy.kind === 'nginx';
 }
 
-function routed(request: HopRequest): RoutedRequest {
+/** A request as the router takes it. */
+export function routed(request: HopRequest): RoutedRequest {
   const { address, port, tls, host, method, target, headers } = request;
   return {
     ...(address === undefined ? {} : { address }),

@@ -10,7 +10,7 @@ import { headersNamed, type Request } from './request.ts';
 import { bufferingOf, decoderFor, moduleOf, settledFraming, type Module } from './upstream.ts';
 import { upstreamHttp } from './upstream-http.ts';
 import { parseSize, Values } from './values.ts';
-import { atLeast } from './version.ts';
+import { atLeast } from '../version.ts';
 import type { WriterOptions } from './writer.ts';
 
 /** What nginx decides about one response before its body comes. */

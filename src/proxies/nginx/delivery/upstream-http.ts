@@ -1,6 +1,6 @@
 import type { Build } from '../config.ts';
 import type { Values } from './values.ts';
-import { atLeast } from './version.ts';
+import { atLeast } from '../version.ts';
 
 /** What nginx speaks to its upstream. */
 export function upstreamHttp(values: Values, build: Build): '1.0' | '1.1' | '2' {

@@ -9,7 +9,7 @@ import {
 } from './decoders.ts';
 import { headersNamed } from './request.ts';
 import type { Values } from './values.ts';
-import { atLeast } from './version.ts';
+import { atLeast } from '../version.ts';
 
 export type Module = 'proxy' | 'fastcgi' | 'uwsgi' | 'scgi' | 'grpc';
 

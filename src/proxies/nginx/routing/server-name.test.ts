@@ -34,6 +34,15 @@ test('a taken exact name also stops the wildcard half', () => {
   expect(numberOf('ftp.example.com')).toBe(-1);
 });
 
+test('of .x after *.x nothing is left, and its name stays taken', () => {
+  const [first, second, third] = configOf(`
+    server { server_name *.x; } server { server_name .x; } server { server_name x; }
+  `).nodes;
+  const servers = [first!, second!, third!];
+  expect(serverNamed(servers, 'a.x', () => false)?.server).toBe(first);
+  expect(serverNamed(servers, 'x', () => false)).toBeUndefined();
+});
+
 test.each([
   ['Example.COM.:8080', 'example.com'],
   ['[::1]:80', '[::1]'],

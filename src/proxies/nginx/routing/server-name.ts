@@ -35,6 +35,7 @@ function keep(table: Map<string, Node>, name: string, server: Node): boolean {
 /** Of two servers with the same name the first one keeps it (ngx_hash_add_key: NGX_BUSY). */
 function nameTable(servers: readonly Node[]): NameTable {
   const exact = new Map<string, Node>();
+  const taken = new Map<string, Node>();
   const heads = new Map<string, Node>();
   const tails = new Map<string, Node>();
   const patterns: { pattern: string; server: Node }[] = [];
@@ -44,14 +45,15 @@ function nameTable(servers: readonly Node[]): NameTable {
       if (name.startsWith('~')) {
         patterns.push({ pattern: written.slice(1), server });
       } else if (name.startsWith('.') && name.length > 1) {
-        // A taken exact name also stops the wildcard half of `.example.com`.
-        if (keep(exact, name.slice(1), server)) keep(heads, name.slice(1), server);
+        // nginx gives up the whole of `.example.com` when either half is taken.
+        const rest = name.slice(1);
+        if (keep(taken, rest, server) && keep(heads, rest, server)) exact.set(rest, server);
       } else if (name.startsWith('*.') && name.length > 2) {
         keep(heads, name.slice(2), server);
       } else if (name.endsWith('.*') && name.length > 2) {
         keep(tails, name.slice(0, -2), server);
-      } else {
-        keep(exact, name, server);
+      } else if (keep(taken, name, server)) {
+        exact.set(name, server);
       }
     }
   }

@@ -49,7 +49,9 @@ export function redirect(
   changes: Changes,
 ): void {
   const wanted = new Map<Node, HopProtocol>();
-  for (const node of nodes) {
+  // A file may be included on the way and beside it: on the way decides, so it comes last.
+  const ordered = nodes.toSorted((a, b) => Number(site.onTheWay(a)) - Number(site.onTheWay(b)));
+  for (const node of ordered) {
     const directive = nameOf(node);
     const protocol = passDirectives[directive];
     const argument = node.directive.args[0]?.value;

@@ -1,0 +1,131 @@
+import { availableParallelism } from 'node:os';
+
+import type { Files } from '../host/files.ts';
+import type { ClientId } from '../model/client.ts';
+import type { Remedy, Trial } from '../model/finding.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
+import type { Address } from '../model/route.ts';
+import type { StreamRequest } from '../observe/request.ts';
+import { plainOrders, type Orders } from '../origin/orders.ts';
+import type { Config, Node } from '../proxies/nginx/config.ts';
+import { startSandbox, type Proxy } from './sandbox.ts';
+import type { Stage } from './stage.ts';
+import { runTrial } from './trial.ts';
+import { variantOf } from './variant.ts';
+
+/** What stays the same in all trials of a proof. */
+export interface Setting {
+  readonly config: Config;
+  readonly files: Files;
+  readonly proxy: Proxy;
+  /** The address of the proxy that the live request reached. */
+  readonly entry: Address;
+  readonly request: Omit<StreamRequest, 'client'>;
+  /** The pass directives that the request can come to; every one where it gives none. */
+  readonly wayOf?: (config: Config) => readonly Node[];
+  /** How the live origin answers, as observed. */
+  readonly manners: Partial<Orders>;
+  /** The clients that the endpoint offers. */
+  readonly clients: readonly ClientId[];
+  readonly patienceMs?: number;
+  /** Ends the trials early, and what they started. */
+  readonly signal?: AbortSignal;
+  /** As in `SandboxOptions`. */
+  readonly trustConfig?: boolean;
+  readonly isolate?: boolean;
+}
+
+export interface Tried {
+  readonly trials: readonly Trial[];
+  /** What the sandbox changed. */
+  readonly changed: readonly Failure[];
+}
+
+/** `undefined` stands for the configuration as it is. */
+type Change = Remedy | undefined;
+
+/** Resolves when the signal comes; never without one. */
+function interruption(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve(undefined);
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+/** Tries changes that leave the configuration alike, as every client, in one sandbox. */
+async function tryVariant(
+  setting: Setting,
+  stage: Stage,
+  changes: readonly Change[],
+): Promise<Result<Tried>> {
+  if (setting.signal?.aborted) return fail('interrupted');
+  const { proxy, files, entry, request, clients, manners, patienceMs } = setting;
+  const { trustConfig = false, isolate = true } = setting;
+  const config = variantOf(setting.config, changes[0]?.edits ?? [], { build: proxy.build, files });
+  if (!config.ok) return config;
+  const way = setting.wayOf?.(config.value) ?? [];
+  const sandbox = await startSandbox({
+    config: config.value,
+    proxy,
+    entry,
+    origin: stage.origin,
+    harmless: stage.harmless,
+    trustConfig,
+    isolate,
+    ...(way.length > 0 ? { onTheWay: (pass: Node) => way.includes(pass) } : {}),
+  });
+  if (!sandbox.ok) return sandbox;
+  const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
+  const running = Promise.all(
+    jobs.map(({ remedy, client }) => {
+      const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
+      return runTrial({
+        stage,
+        sandbox: sandbox.value,
+        request,
+        client,
+        manners: { ...manners, headers },
+        ...(remedy ? { remedy: remedy.id } : {}),
+        ...(patienceMs === undefined ? {} : { patienceMs }),
+      });
+    }),
+  );
+  const trials = await Promise.race([running, interruption(setting.signal)]);
+  await sandbox.value.stop();
+  if (!trials) return fail('interrupted');
+  return ok({ trials, changed: sandbox.value.changed });
+}
+
+/** Changes by the configuration that they make: those that only the origin makes share one. */
+function variants(changes: readonly Change[]): Change[][] {
+  const byEdits = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = JSON.stringify(change?.edits ?? []);
+    byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
+  }
+  return [...byEdits.values()];
+}
+
+/** As many at a time as waiting, not computing, allows. */
+const atATime = Math.max(4, 2 * availableParallelism());
+
+/**
+ * Tries changes, each as every client; results in the order of the variants, the first of which is
+ * that of the first change. A change whose sandbox does not start has its failure.
+ */
+export async function tryAll(
+  setting: Setting,
+  stage: Stage,
+  changes: readonly Change[],
+): Promise<Result<Tried>[]> {
+  const pending = variants(changes);
+  const results: Result<Tried>[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next++; at < pending.length; at = next++) {
+      results[at] = await tryVariant(setting, stage, pending[at] ?? []);
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, work));
+  return results;
+}

@@ -1,0 +1,33 @@
+import type { Lint } from '../diagnose/lint.ts';
+import type { NginxVersion } from '../diagnose/lint-version.ts';
+import { failureText, type Messages } from '../messages/messages.ts';
+import { clientJson, findingJson } from './json.ts';
+
+/** The document of `lint --json`, without its schema version. */
+export async function lintJson(
+  lint: Lint,
+  nginx: NginxVersion,
+  messages: Messages,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { framing, headers, eventBytes, idleMs } = lint.assumed;
+  const reason = lint.predicted.find((one) => one.reason)?.reason;
+  return {
+    url: lint.url,
+    verdict: lint.verdict,
+    nginxVersion: nginx.version,
+    nginxVersionFrom: nginx.source,
+    assumed: {
+      framing,
+      headers: headers.map(([name, value]) => `${name}: ${value}`),
+      eventBytes: eventBytes[0],
+      idleMs,
+    },
+    clients: lint.clients.map(clientJson),
+    findings: await Promise.all(
+      lint.findings.map((finding) => findingJson(finding, lint.files, messages)),
+    ),
+    dependsOn: lint.dependsOn,
+    forecast: lint.forecast,
+    ...(reason ? { reason: { code: reason.code, message: failureText(messages, reason) } } : {}),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Lint } from '../diagnose/lint.ts';
+import type { NginxVersion } from '../diagnose/lint-version.ts';
+import { fill } from '../messages/fill.ts';
+import { failureText, type CauseId, type Messages } from '../messages/messages.ts';
+import { harmless } from '../text/width.ts';
+import { causeLines, clientLines } from './check-text.ts';
+import type { Paint } from './paint.ts';
+import { remedyLines } from './remedy-text.ts';
+
+function answer(lint: Lint, messages: Messages): string {
+  const [finding] = lint.findings;
+  const reason = lint.predicted.find((one) => one.reason)?.reason;
+  const details = {
+    url: lint.url,
+    clients: lint.clients.map(({ id }) => id).join(', '),
+    title: finding ? (messages.causes[finding.cause as CauseId]?.title ?? finding.cause) : '',
+    detail: reason ? failureText(messages, reason) : '',
+  };
+  return harmless(fill(messages.report.lint.answers[lint.verdict], details));
+}
+
+function basis({ assumed }: Lint, nginx: NginxVersion, { report }: Messages): string {
+  return fill(report.lint.basis, {
+    version: nginx.version,
+    source: report.lint.sources[nginx.source],
+    framing: assumed.framing,
+    bytes: assumed.eventBytes[0] ?? 0,
+    idle: (assumed.idleMs ?? 0) / 1000,
+  });
+}
+
+function outlook(lint: Lint, { report }: Messages): string[] {
+  const names = lint.dependsOn.join(', ');
+  return [
+    ...(names === '' ? [] : [harmless(fill(report.lint.dependsOn, { names }))]),
+    ...lint.forecast.map(({ version, streams }) =>
+      streams.length === 0
+        ? fill(report.lint.forecastNone, { version })
+        : fill(report.lint.forecast, { version, clients: streams.join(', ') }),
+    ),
+  ];
+}
+
+/** The report of a lint, for a terminal or a pipe. */
+export async function lintText(
+  lint: Lint,
+  nginx: NginxVersion,
+  messages: Messages,
+  paint: Paint,
+): Promise<string> {
+  const { headings } = messages.report;
+  const first = answer(lint, messages);
+  const lines = [
+    lint.verdict === 'streams' ? paint.green(first) : paint.red(first),
+    '',
+    paint.bold(headings.clients),
+    ...clientLines(lint, messages),
+  ];
+  for (const finding of lint.findings) {
+    lines.push('', ...causeLines(finding, lint, messages, paint));
+    lines.push('', paint.bold(headings.remedies));
+    lines.push(...(await remedyLines(finding, lint.files, messages, paint)));
+  }
+  lines.push('', ...outlook(lint, messages), basis(lint, nginx, messages));
+  return `${lines.join('\n')}\n`;
+}
