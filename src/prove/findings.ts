@@ -1,5 +1,4 @@
 import type { KnownHop } from '../diagnose/route.ts';
-import { localFiles } from '../host/files.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
@@ -55,7 +54,7 @@ export async function proveFindings(
   const options = { build: proxy.build, asRoot: proxy.instance.uid === 0 };
   const result = await prove({
     config: proxy.configuration,
-    files: localFiles,
+    files: proxy.source,
     proxy: proxy.instance,
     entry: hop.hop.address,
     request,
