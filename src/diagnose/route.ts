@@ -48,6 +48,20 @@ function proxyHop(proxy: Proxy, address: Address): Hop {
   return { kind: proxy.kind, version: proxy.version, address, config: proxy.config };
 }
 
+/** The hop that a process is. */
+async function hopOf(
+  process: ProcessInfo,
+  address: Address,
+  request: HopRequest,
+): Promise<KnownHop> {
+  const kind = proxyKinds.find((candidate) => candidate.recognise(process));
+  if (!kind) return { hop: originHop(address, process), request };
+  const proxy = await kind.open(process);
+  return proxy.ok
+    ? knownProxy(proxy.value, address, request)
+    : { hop: { kind: kind.kind, address }, request, hidden: proxy.failure };
+}
+
 /**
  * What listens where these addresses lead, read as far as this user may.
  * @param named the host as it was named, for the report where nothing is known of it
@@ -68,16 +82,16 @@ async function hopAt(
       hidden: owner.failure,
     };
   }
-  const { process, address: host } = owner.value;
-  const address = { host, port };
-  const kind = proxyKinds.find((candidate) => candidate.recognise(process));
-  if (!kind) return { hop: originHop(address, process), request };
-  const reached = { ...request, address: host };
-  const proxy = await kind.open(process);
-  if (!proxy.ok) {
-    return { hop: { kind: kind.kind, address }, request: reached, hidden: proxy.failure };
-  }
-  return knownProxy(proxy.value, address, reached);
+  const { candidates, address: host } = owner.value;
+  const known = await Promise.all(
+    candidates.map((process) => hopOf(process, { host, port }, { ...request, address: host })),
+  );
+  const fitting = known.length > 1 ? known.filter(({ passage }) => passage) : known;
+  const [only, ...others] = fitting;
+  if (only && others.length === 0) return only;
+  const pids = candidates.map(({ pid }) => pid).join(', ');
+  const hidden = { code: 'listener-ambiguous', details: { port, pids } };
+  return { hop: { kind: 'unknown', address: { host, port } }, request, hidden };
 }
 
 /** A hop whose configuration was read, with the way it passes the request on. */
