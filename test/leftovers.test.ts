@@ -30,7 +30,7 @@ interface Case {
   readonly nginx: RunningNginx;
   readonly run: Running;
   readonly tmp: string;
-  processes(): number[];
+  readonly processes: () => number[];
 }
 
 async function checking(): Promise<Case> {
@@ -63,7 +63,7 @@ const interruptions = (['SIGINT', 'SIGTERM'] as const).flatMap((signal) =>
 
 test.each(interruptions)('%s %s leaves nothing', async (signal, _moment, reached) => {
   const run = await checking();
-  await expect.poll(() => reached(run), { interval: 5, timeout: 20_000 }).toBe(true);
+  await expect.poll(() => reached(run), { interval: 5 }).toBe(true);
   run.run.kill(signal);
   const ended = await run.run.ended;
   expect(ended).toMatchObject({
@@ -79,7 +79,7 @@ test.each(Object.entries(moments))(
   'SIGKILL %s leaves no process and no port, and the next run sweeps the files',
   async (_moment, reached) => {
     const run = await checking();
-    await expect.poll(() => reached(run), { interval: 5, timeout: 20_000 }).toBe(true);
+    await expect.poll(() => reached(run), { interval: 5 }).toBe(true);
     run.run.kill('SIGKILL');
     await run.run.ended;
     await expect.poll(run.processes).toEqual([]);
@@ -91,9 +91,7 @@ test.each(Object.entries(moments))(
 
 test('what another run of the same user holds is not swept', async () => {
   const run = await checking();
-  await expect
-    .poll(() => moments['while trials run'](run), { interval: 5, timeout: 20_000 })
-    .toBe(true);
+  await expect.poll(() => moments['while trials run'](run), { interval: 5 }).toBe(true);
   await unclog(['lab', 'list'], { tmp: run.tmp });
   expect(await run.run.ended).toMatchObject({ code: 1, stderr: '' });
   expect(run.run.stdout()).toContain('proved');

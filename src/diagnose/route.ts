@@ -63,6 +63,20 @@ async function hopOf(
 }
 
 /**
+ * Of processes that may hold a port, the one whose configuration says so; else the only one that
+ * may, as the configurations of all others say that they do not.
+ */
+function soleHop(candidates: readonly KnownHop[]): KnownHop | undefined {
+  const sole = (hops: readonly KnownHop[]): KnownHop | undefined =>
+    hops.length === 1 ? hops[0] : undefined;
+  return (
+    sole(candidates) ??
+    sole(candidates.filter(({ passage }) => passage)) ??
+    sole(candidates.filter(({ hidden }) => hidden?.code !== 'nginx-not-listening'))
+  );
+}
+
+/**
  * What listens where these addresses lead, read as far as this user may.
  * @param named the host as it was named, for the report where nothing is known of it
  */
@@ -86,9 +100,8 @@ async function hopAt(
   const known = await Promise.all(
     candidates.map((process) => hopOf(process, { host, port }, { ...request, address: host })),
   );
-  const fitting = known.length > 1 ? known.filter(({ passage }) => passage) : known;
-  const [only, ...others] = fitting;
-  if (only && others.length === 0) return only;
+  const found = soleHop(known);
+  if (found) return found;
   const pids = candidates.map(({ pid }) => pid).join(', ');
   const hidden = { code: 'listener-ambiguous', details: { port, pids } };
   return { hop: { kind: 'unknown', address: { host, port } }, request, hidden };
@@ -99,7 +112,13 @@ export function knownProxy(proxy: Proxy, address: Address, request: HopRequest):
   const hop = proxyHop(proxy, address);
   const passage = proxy.route(request);
   return passage.ok
-    ? { hop, request, proxy, passage: passage.value }
+    ? {
+        hop,
+        request,
+        proxy,
+        passage: passage.value,
+        ...(proxy.unread ? { hidden: proxy.unread } : {}),
+      }
     : { hop, request, proxy, hidden: passage.failure };
 }
 
