@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { run as locations } from '../fuzz/locations.ts';
+import { run as phases } from '../fuzz/phases.ts';
 import { run as settings } from '../fuzz/settings.ts';
 
 test('nginx and unclog choose the same server, location and target in generated trees', async () => {
@@ -14,4 +15,10 @@ test('what nginx does follows from the settings in effect in generated trees', a
   expect(disagreements).toEqual([]);
   expect(trees).toBe(100);
   expect(facts).toBeGreaterThan(10_000);
+}, 120_000);
+
+test('rewrites, conditions, error pages and try_files lead where nginx goes', async () => {
+  const { trees, probes, disagreements } = await phases(200, 1);
+  expect(disagreements).toEqual([]);
+  expect({ trees, probes }).toEqual({ trees: 200, probes: 4000 });
 }, 120_000);

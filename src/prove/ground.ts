@@ -17,6 +17,8 @@ export interface Ground {
   origin(protocol: HopProtocol): string;
   readonly harmless: string;
   readonly entry: Entry;
+  /** The way of a trial's barrier to the copy's control server: the same as that of its events. */
+  gate(control: string): string;
   command(binary: string, args: readonly string[]): readonly [string, readonly string[]];
   readonly options: ChildOptions;
   /** Resolves once the ways to and from the copy are open, or its process has ended. */
@@ -49,6 +51,7 @@ export async function loopbackGround(plan: GroundPlan): Promise<Ground> {
     origin: (protocol) => text(plan.origin(protocol)),
     harmless: `${loopback}:${plan.harmless}`,
     entry: { host: loopback, port: portOf(plan.entrySocket) },
+    gate: (control) => control,
     command: (binary, args) => [binary, args],
     options: plan.as ? { as: plan.as } : {},
     opened: () => Promise.resolve(),
@@ -90,6 +93,7 @@ export async function jailGround(plan: GroundPlan): Promise<Ground> {
     named.includes(socket) ? rest[protocols.length + named.indexOf(socket)] : undefined;
   const entryPort = moved(plan.entrySocket);
   const inside: Pipe[] = [
+    { from: at('gate'), to: at('control') },
     ...outward.map(([name, port]) => ({ from: { host: loopback, port }, to: at(name) })),
     {
       from: at('entry'),
@@ -115,6 +119,7 @@ export async function jailGround(plan: GroundPlan): Promise<Ground> {
     origin: (protocol) => `${loopback}:${portOf(protocol)}`,
     harmless: `${loopback}:${harmless}`,
     entry: { socketPath: at('entry') },
+    gate: () => at('gate'),
     command: (binary, args) => jailed(jail, [binary, ...args]),
     options: jailOptions(plan.as),
     opened: (child) =>

@@ -173,7 +173,7 @@ async function startOn(
     scratch.remove();
   };
   const { control, changed } = copy.value;
-  return { result: ok({ entry: ground.entry, control, changed, stop }) };
+  return { result: ok({ entry: ground.entry, control: ground.gate(control), changed, stop }) };
 }
 
 /**

@@ -28,9 +28,9 @@ export interface TrialOptions {
 const events = 4;
 const arrivalMs = 10_000;
 /** Longer than the delays that a streaming proxy may add (200 ms are known). */
-const patienceByDefault = 400;
-/** What bytes may take from the proxy into this process, on a busy machine. */
-const carriedMs = 50;
+const patienceByDefault = 300;
+/** What bytes may take behind a barrier that took the same way. */
+const carriedMs = 10;
 /** A delay that no busy machine's scheduling explains. */
 const delayFromMs = 100;
 const fillLimitBytes = 512 * 1024;
@@ -93,7 +93,7 @@ async function release(
       sleep(fillLimitMs, undefined, { ref: false }),
     ]);
     filled += step;
-    if (await arrived(5)) {
+    if (await arrived(carriedMs / 2)) {
       const written = stream.writes.reduce((sum, { bytes }) => sum + bytes, 0);
       return { shape: 'batched', bytes: written };
     }

@@ -5,6 +5,7 @@ import { argsOf, childrenNamed, nameOf } from './node.ts';
 import { isPass, passHandler } from './passing.ts';
 import { pathOf } from './paths.ts';
 import type { State } from './state.ts';
+import { escapeUri } from './uri.ts';
 import { isKnown, required } from './value.ts';
 import { expand } from './variables.ts';
 
@@ -35,9 +36,9 @@ export function content(state: State): Next {
 /** Index and static files (ngx_http_index_handler, ngx_http_static_handler). */
 function files(state: State): Next {
   const path = pathOf(state, state.uri, expand);
+  if (!['GET', 'HEAD', 'POST'].includes(state.method)) return { kind: 'status', status: 405 };
   if (!state.uri.endsWith('/')) return file(state, isKnown(path) ? path : undefined);
-  const reads = ['GET', 'HEAD', 'POST'].includes(state.method);
-  const names = reads ? (nearestArgs(state.block, 'index') ?? ['index.html']) : [];
+  const names = nearestArgs(state.block, 'index') ?? ['index.html'];
   for (const name of names) {
     const index = required(expand(state, name));
     if (index.startsWith('/')) return internalRedirect(state, `${index}?${state.args}`);
@@ -57,10 +58,15 @@ function isThere(state: State, path: string): boolean {
   return state.ask({ about: [`file ${path}`], text: `-e file ${path}` });
 }
 
+/** Where a folder without its slash is found. */
+const folderOf = ({ uri, args }: State): string =>
+  `${escapeUri(uri)}/${args === '' ? '' : `?${args}`}`;
+
 function file(state: State, path: string | undefined): Next {
   if (path !== undefined && state.files) {
     if (!state.files.exists(path)) return { kind: 'status', status: 404 };
-    if (state.files.isFolder(path)) return { kind: 'status', status: 301, text: `${state.uri}/` };
+    if (state.files.isFolder(path)) return { kind: 'status', status: 301, text: folderOf(state) };
+    if (state.method === 'POST') return { kind: 'status', status: 405 };
   }
   // Without the file system the name alone is known: there or not, nothing is passed on.
   return { kind: 'done', handler: { kind: 'files', ...(path === undefined ? {} : { path }) } };

@@ -39,6 +39,7 @@ export function internalRedirect(state: State, target: string): Next {
   state.block = state.entry.server;
   state.internal = true;
   state.targetUntouched = false;
+  state.locationHolds = true;
   return { kind: 'from', phase: 'server-rewrite' };
 }
 
@@ -46,7 +47,7 @@ export function internalRedirect(state: State, target: string): Next {
 export function toNamedLocation(state: State, name: string): Next {
   if (!countChange(state)) return tooMany;
   const location = namedLocation(state.entry.server, name);
-  if (!location) return { kind: 'status', status: 500 };
+  if (!location || state.uri === '') return { kind: 'status', status: 500 };
   state.internal = true;
   state.uriChanged = false;
   enterBlock(state, location);

@@ -90,40 +90,57 @@ export function serversOf(config: Config): readonly Node[] {
     .flatMap((http) => childrenNamed(http, 'server'));
 }
 
+/** A socket, with the servers found so far. */
+interface Joining {
+  readonly listen: Listen;
+  readonly servers: Set<Node>;
+  readonly defaultNode: Node;
+}
+
+function joined(before: Joining | undefined, listen: Listen, server: Node): Joining {
+  if (!before) return { listen, servers: new Set([server]), defaultNode: server };
+  const { listen: own, servers } = before;
+  return {
+    servers: servers.add(server),
+    defaultNode: listen.defaultServer ? server : before.defaultNode,
+    listen: {
+      ...own,
+      defaultServer: own.defaultServer || listen.defaultServer,
+      ssl: own.ssl || listen.ssl,
+      http2: own.http2 || listen.http2,
+      proxyProtocol: own.proxyProtocol || listen.proxyProtocol,
+      ipv6only: own.ipv6only && listen.ipv6only,
+    },
+  };
+}
+
+function findListeners(config: Config, port: number, asRoot: boolean): readonly Listener[] {
+  const found = new Map<string, Joining>();
+  for (const server of serversOf(config)) {
+    for (const listen of listensOf(server, asRoot)) {
+      if (listen.port !== port) continue;
+      const key = `${listen.address} ${listen.quic ? 'udp' : 'tcp'}`;
+      found.set(key, joined(found.get(key), listen, server));
+    }
+  }
+  return [...found.values()]
+    .filter(({ listen }) => !listen.quic)
+    .map(({ listen, servers, defaultNode }) => ({ ...listen, servers: [...servers], defaultNode }));
+}
+
+const known = new WeakMap<Config, Map<string, readonly Listener[]>>();
+
 /**
  * The sockets on a port, each with its servers. The first server of a socket is its default unless
  * one says `default_server`; protocol options add up over the servers (ngx_http_add_addresses).
  */
 export function listenersOn(config: Config, port: number, asRoot: boolean): readonly Listener[] {
-  const found = new Map<string, Listener>();
-  for (const server of serversOf(config)) {
-    for (const listen of listensOf(server, asRoot)) {
-      if (listen.port !== port) continue;
-      const key = `${listen.address} ${listen.quic ? 'udp' : 'tcp'}`;
-      const before = found.get(key);
-      found.set(key, before ? joined(before, listen, server) : alone(listen, server));
-    }
-  }
-  return [...found.values()].filter(({ quic }) => !quic);
-}
-
-const alone = (listen: Listen, server: Node): Listener => ({
-  ...listen,
-  servers: [server],
-  defaultNode: server,
-});
-
-function joined(before: Listener, listen: Listen, server: Node): Listener {
-  return {
-    ...before,
-    servers: before.servers.includes(server) ? before.servers : [...before.servers, server],
-    defaultNode: listen.defaultServer ? server : before.defaultNode,
-    defaultServer: before.defaultServer || listen.defaultServer,
-    ssl: before.ssl || listen.ssl,
-    http2: before.http2 || listen.http2,
-    proxyProtocol: before.proxyProtocol || listen.proxyProtocol,
-    ipv6only: before.ipv6only && listen.ipv6only,
-  };
+  const ofConfig = known.get(config) ?? new Map<string, readonly Listener[]>();
+  known.set(config, ofConfig);
+  const key = `${port} ${asRoot}`;
+  const listeners = ofConfig.get(key) ?? findListeners(config, port, asRoot);
+  ofConfig.set(key, listeners);
+  return listeners;
 }
 
 /** The socket that takes a connection to this address: its own, else the wildcard of its family. */

@@ -10,11 +10,11 @@ import { isKnown } from './value.ts';
 import { expand } from './variables.ts';
 
 /** The prefix that the URI of `proxy_pass` stands for. */
-function replacedPrefix(state: State, node: Node): string {
+function replacedPrefix(node: Node): string {
   const location = node.parent && locationOf(node.parent);
   const pattern = location && locationPattern(location);
   const fixed = pattern?.kind === 'prefix' || pattern?.kind === 'exact';
-  return fixed && state.locationHolds ? pattern.text : '';
+  return fixed ? pattern.text : '';
 }
 
 /** The target that an HTTP upstream gets (ngx_http_proxy_create_request). */
@@ -24,8 +24,12 @@ function passedTarget(state: State, node: Node, target: PassTarget, dynamic: boo
   const written = target.uri?.startsWith('?') ? `/${target.uri}` : (target.uri ?? '');
   if (written === '' && state.targetUntouched) return raw;
   if (written !== '' && dynamic) return written;
-  const rest = written === '' ? state.uri : state.uri.slice(replacedPrefix(state, node).length);
-  return `${written}${quoted || state.internal ? escapeUri(rest) : rest}${query}`;
+  // After `rewrite … break` nginx passes the new URI alone.
+  const [prefix, rest] =
+    written !== '' && state.locationHolds
+      ? [written, state.uri.slice(replacedPrefix(node).length)]
+      : ['', state.uri];
+  return `${prefix}${quoted || state.internal ? escapeUri(rest) : rest}${query}`;
 }
 
 /** What a pass directive does with a request. */

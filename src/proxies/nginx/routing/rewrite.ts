@@ -4,7 +4,7 @@ import { ownHandler } from './handlers.ts';
 import { argsOf, childrenNamed, nameOf } from './node.ts';
 import { compileRegex } from './regex.ts';
 import { remember, type State } from './state.ts';
-import { escapeArgs } from './uri.ts';
+import { escapeArgs, unescapeRedirect } from './uri.ts';
 import { isKnown, required, Undecidable, type Value } from './value.ts';
 import { expand } from './variables.ts';
 
@@ -31,10 +31,10 @@ function returned(state: State, node: Node): Flow {
   const bare = !/^\d+$/.test(first);
   const status = bare ? 302 : Number(first);
   const written = bare ? first : second;
-  const text = written === undefined ? '' : expand(state, written);
+  const text = written === undefined ? {} : { text: expand(state, written) };
   const sends = status < 400 || (written !== undefined && written !== '');
   state.steps.push({ kind: 'return', node });
-  return { kind: 'answer', status, node, text, sent: sends && !redirects.has(status) };
+  return { kind: 'answer', status, node, ...text, sent: sends && !redirects.has(status) };
 }
 
 /** Numbered captures are escaped again where the client escaped (ngx_http_script_copy_capture_code). */
@@ -78,6 +78,14 @@ function moved(state: State, replacement: string, keepArgs: boolean): void {
   state.uri = path;
 }
 
+/** Where a rewrite redirects the client to. */
+function awayTo(state: State, replacement: string, keepArgs: boolean): Value {
+  const target = expand(state, replacement, encoder(state));
+  if (!isKnown(target)) return target;
+  const joint = replacement.includes('?') ? '&' : '?';
+  return unescapeRedirect(target) + (keepArgs && state.args !== '' ? joint + state.args : '');
+}
+
 function rewritten(state: State, node: Node): Flow {
   const [pattern = '', given = '', flag] = argsOf(node);
   if (!matched(state, pattern)) return 'next';
@@ -88,7 +96,7 @@ function rewritten(state: State, node: Node): Flow {
   state.targetUntouched = false;
   const away = /^(?:https?:\/\/|\$scheme)/.test(given);
   if (away || flag === 'redirect' || flag === 'permanent') {
-    const text = expand(state, replacement, encoder(state));
+    const text = awayTo(state, replacement, keepArgs);
     return { kind: 'answer', status: flag === 'permanent' ? 301 : 302, node, text, sent: false };
   }
   if (flag === 'break') {

@@ -104,5 +104,17 @@ export const escapeArgs = (text: string): string =>
   // oxlint-disable-next-line no-control-regex -- nginx escapes control bytes by number
   text.replaceAll(/[\0- "#%&+;?<>\\^`{|}\x7f-\xff]/g, percent);
 
+/** Takes needless escapes out of a redirect's target (ngx_unescape_uri, NGX_UNESCAPE_REDIRECT). */
+export function unescapeRedirect(target: string): string {
+  const query = target.search(/\?|%3f/i);
+  const path = query < 0 ? target : target.slice(0, query);
+  const rest = query < 0 ? '' : target.slice(query).replace(/^%3f/i, '?');
+  const plain = path.replaceAll(/%([\da-f]{2})/gi, (escape, code: string) => {
+    const char = Number.parseInt(code, 16);
+    return char > 0x25 && char < 0x7f ? String.fromCharCode(char) : escape;
+  });
+  return plain + rest;
+}
+
 const percent = (char: string): string =>
   `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -1,3 +1,4 @@
+import { assignedVariables } from './assigned-variables.ts';
 import { definedVariable } from './defined-variables.ts';
 import { serverNames } from './server-name.ts';
 import type { State } from './state.ts';
@@ -80,7 +81,7 @@ export function variable(state: State, name: string): Value {
   if (name === 'content_type' || name === 'content_length') return header(state, name);
   if (name.startsWith('arg_')) return argument(state, name.slice('arg_'.length));
   if (name.startsWith('cookie_')) return cookie(state, name.slice('cookie_'.length));
-  return unknown(`$${name}`);
+  return assignedVariables(state.config).has(name) ? '' : unknown(`$${name}`);
 }
 
 /** A text with its variables replaced; `encode` is applied to numbered captures. */
@@ -89,10 +90,13 @@ export function expand(
   text: string,
   encode: (capture: string) => string = (capture) => capture,
 ): Value {
+  const parts = parseTemplate(text);
+  // nginx measures first: a `map` looked up on the way changes the captures for the whole text.
+  const values = parts.map((part) => part.kind === 'variable' && variable(state, part.name));
   return concat(
-    parseTemplate(text).map((part) => {
+    parts.map((part, i) => {
       if (part.kind === 'text') return part.text;
-      if (part.kind === 'variable') return variable(state, part.name);
+      if (part.kind === 'variable') return values[i] || '';
       const capture = state.captures[part.number] ?? '';
       return typeof capture === 'string' ? encode(capture) : capture;
     }),
