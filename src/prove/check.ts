@@ -91,6 +91,12 @@ async function findingsFor(
     const found = hop.proxy.explain(hop.request, sight);
     if (!found.ok) continue;
     const here = found.value.map((finding) => ({ ...finding, hop: at }));
+    const { unread } = hop.proxy;
+    if (unread) {
+      const unsure = { confidence: 'possible', unproved: unread } as const;
+      findings.push(...here.map((finding) => ({ ...finding, ...unsure })));
+      continue;
+    }
     const { prefer, signal } = request;
     const asked = at === 0 ? request : (besideProxy(request, hop) ?? request);
     const options = { hop, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };

@@ -65,6 +65,8 @@ export const failures = {
     'no server of the configuration that was read listens on {address}:{port}; nginx may run with another one',
   'nginx-no-tls':
     'the server of the configuration that listens on {address}:{port} does not speak TLS',
+  'nginx-folder-hidden':
+    'nginx (process {pid}) was started with the relative prefix {prefix}, and this user may not see from which folder',
   'nginx-include-cycle': '{path} is included by itself',
   'nginx-include-too-many': 'more than {limit} files are included',
   'edits-overlap': 'two changes meet at one place',
