@@ -129,8 +129,9 @@ function relevant(
   troubled: readonly Predicted[],
 ): readonly Finding[] {
   const alone = findings.flatMap((finding) => {
-    // A header of the application may be read by another hop only.
-    const here = finding.remedies.filter(({ kind }) => kind === 'proxy');
+    // What the application sends is read by the last hop: there its headers count as a remedy.
+    const last = troubled.every(({ hops }) => finding.hop === hops.length - 1);
+    const here = finding.remedies.filter(({ kind }) => last || kind === 'proxy');
     const clients = new Set(here.flatMap(({ holdsFor }) => holdsFor));
     const remedies = finding.remedies
       .filter(({ holdsFor }) => holdsFor.length > 0)
