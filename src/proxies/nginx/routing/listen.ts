@@ -76,11 +76,21 @@ export function parseListen(args: readonly string[]): readonly Listen[] {
   );
 }
 
-/** A server without `listen` takes port 80, or 8000 when nginx was not started by root. */
-function listensOf(server: Node, asRoot: boolean): readonly Listen[] {
-  const listens = childrenNamed(server, 'listen');
-  if (listens.length === 0) return parseListen([asRoot ? '*:80' : '*:8000']);
-  return listens.flatMap((node) => parseListen(argsOf(node)));
+/** Reads `listen` directives, each spelling once: large configurations repeat a few. */
+function listenReader(asRoot: boolean): (server: Node) => readonly Listen[] {
+  const known = new Map<string, readonly Listen[]>();
+  const read = (args: readonly string[]): readonly Listen[] => {
+    const key = args.join(' ');
+    const before = known.get(key) ?? parseListen(args);
+    known.set(key, before);
+    return before;
+  };
+  return (server) => {
+    const listens = childrenNamed(server, 'listen');
+    // A server without takes port 80, or 8000 when nginx was not started by root.
+    if (listens.length === 0) return read([asRoot ? '*:80' : '*:8000']);
+    return listens.flatMap((node) => read(argsOf(node)));
+  };
 }
 
 /** Every `server` of every `http` block, in order. */
@@ -119,8 +129,9 @@ type ByPort = ReadonlyMap<number, readonly Listener[]>;
 
 function findListeners(config: Config, asRoot: boolean): ByPort {
   const found = new Map<string, Joining>();
+  const listensOf = listenReader(asRoot);
   for (const server of serversOf(config)) {
-    for (const listen of listensOf(server, asRoot)) {
+    for (const listen of listensOf(server)) {
       const key = `${listen.address} ${listen.port} ${listen.quic ? 'udp' : 'tcp'}`;
       found.set(key, joined(found.get(key), listen, server));
     }
