@@ -56,7 +56,7 @@ async function recovered(control: Control): Promise<string> {
 }
 
 async function takeBack(): Promise<void> {
-  const { report } = await runFix(lab, { undo: true, expect: 'one' });
+  const { report } = await runFix(lab, { undo: true, expect: 'one', copy: 'unseen' });
   if (!report?.result.ok || report.result.value.kind !== 'committed') {
     throw new Error(JSON.stringify(report?.result));
   }

@@ -5,7 +5,7 @@ import { startChild, type Child } from '../src/host/child.ts';
 import { freePort } from '../src/host/ports.ts';
 import { makeScratch } from '../src/host/scratch.ts';
 import type { Controlled } from '../src/proxies/nginx/control.ts';
-import { workersOf } from '../src/proxies/nginx/master.ts';
+import { isAlive, workersOf, type Identity } from '../src/proxies/nginx/master.ts';
 
 export interface Lab {
   readonly prefix: string;
@@ -16,6 +16,8 @@ export interface Lab {
   path(name: string): string;
   /** The body of a GET, or the error's code. */
   get(path?: string): Promise<string>;
+  /** Kills the master; its workers stay until the end of the test. */
+  kill(): void;
   end(): Promise<void>;
 }
 
@@ -30,6 +32,12 @@ export interface LabOptions {
   readonly main?: string;
   readonly as?: { readonly uid: number; readonly gid: number };
   readonly workers?: number;
+  /** Lets other users read the folder. */
+  readonly open?: boolean;
+  /** Keeps the owner from changing names in the folder; its state folder stays writable. */
+  readonly readOnly?: boolean;
+  /** Puts the folder on a disk of this size that only nginx and its namespace see; needs root. */
+  readonly diskBytes?: number;
 }
 
 export const answer = (text: string): string => `location / { return 200 "${text}"; }`;
@@ -67,14 +75,22 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   throw new Error(`never came: ${what}`);
 }
 
+/** Runs a program in a mount namespace in which a folder's content lies on a disk of its own. */
+function onSmallDisk(folder: string, bytes: number, words: readonly string[]): string[] {
+  const script = `cp -a "$0" "$0.copy" && mount -t tmpfs -o size=${bytes} tmpfs "$0" &&
+    cp -a "$0.copy/." "$0" && rm -r "$0.copy" && exec "$@"`;
+  return ['unshare', '--mount', '--', 'sh', '-c', script, folder, ...words];
+}
+
 /** A running nginx with its own prefix and port, which ends with the test. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const scratch = makeScratch('fix-test');
   const prefix = scratch.path;
-  if (options.as) chmodSync(prefix, 0o755);
+  if (options.as || options.open) chmodSync(prefix, 0o755);
   const port = await freePort();
   const path = (name: string): string => join(prefix, name);
-  for (const folder of ['run', 'logs']) mkdirSync(path(folder));
+  const folders = ['run', 'logs', 'state'];
+  for (const folder of folders) mkdirSync(path(folder));
   const files = { 'nginx.conf': mainFile(port, options), ...options.files };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(join(path(name), '..'), { recursive: true });
@@ -84,16 +100,19 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     mkdirSync(join(path(name), '..'), { recursive: true });
     symlinkSync(target, path(name));
   }
-  own(['run', 'logs', '.', ...Object.keys(files)].map(path), options.as);
+  own([...folders, '.', ...Object.keys(files)].map(path), options.as);
+  if (options.open) chmodSync(path('state'), 0o777);
+  if (options.readOnly) chmodSync(prefix, 0o555);
   const config = path('nginx.conf');
   const globals = 'daemon off;';
-  const started = await startChild(
-    'nginx',
-    ['-p', `${prefix}/`, '-c', config, '-g', globals],
-    options.as ? { as: options.as } : {},
-  );
+  const words = ['nginx', '-p', `${prefix}/`, '-c', config, '-g', globals];
+  const [program = '', ...args] = options.diskBytes
+    ? onSmallDisk(prefix, options.diskBytes, words)
+    : words;
+  const started = await startChild(program, args, options.as ? { as: options.as } : {});
   if (!started.ok) throw new Error(started.failure.code);
   const child = started.value;
+  const orphans: Identity[] = [];
   await until('workers', () => workersOf(child.pid).serving.length > 0);
   return {
     prefix,
@@ -111,7 +130,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
         (response) => response.text(),
         (error: Error) => String((error.cause as NodeJS.ErrnoException | undefined)?.code),
       ),
+    kill() {
+      orphans.push(...workersOf(child.pid).serving);
+      process.kill(child.pid, 'SIGKILL');
+    },
     async end() {
+      // A worker whose master is dead stays, and holds the pipes that the child's end waits for.
+      for (const worker of orphans.filter(isAlive)) process.kill(worker.pid, 'SIGKILL');
       await child.stop('SIGTERM');
       scratch.remove();
     },

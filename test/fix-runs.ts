@@ -38,10 +38,18 @@ const script = join(import.meta.dirname, 'fix-child.mjs');
 export async function runFix(
   lab: Lab,
   orders: Orders,
-  as?: { readonly uid: number; readonly gid: number },
+  how: {
+    readonly as?: { readonly uid: number; readonly gid: number };
+    /** Run in the mount namespace of nginx. */
+    readonly inside?: boolean;
+  } = {},
 ): Promise<{ readonly pid: number; readonly exit: Exit; readonly report?: Report }> {
   const all = { state: lab.path('state'), ...orders, master: lab.instance.master, port: lab.port };
-  const child = await startChild(process.execPath, [script, JSON.stringify(all)], as ? { as } : {});
+  const words = [process.execPath, script, JSON.stringify(all)];
+  const [program = '', ...args] = how.inside
+    ? ['nsenter', '--mount', '--target', String(lab.child.pid), '--', ...words]
+    : words;
+  const child = await startChild(program, args, how.as ? { as: how.as } : {});
   if (!child.ok) throw new Error(child.failure.code);
   let printed = '';
   child.value.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));

@@ -37,7 +37,8 @@ export function refuse(context: Context, failure: Failure, json: boolean, code: 
   const message = failureText(context.messages, failure);
   if (json) printJson(context, { error: { code: failure.code, message } });
   else context.process.stderr.write(`unclog: ${message}\n`);
-  context.process.exitCode = code;
+  // An interrupted run ends with the code that its signal has set.
+  if (failure.code !== 'interrupted') context.process.exitCode = code;
 }
 
 /** Resolves when the user wants to end: Ctrl+C or SIGTERM. */

@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
 
-import type { OpenNginx } from '../diagnose/lint.ts';
 import { localFiles, type Files } from '../host/files.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
 import { fail, ok, type Result } from '../model/result.ts';
@@ -43,14 +42,12 @@ export async function openConfig(
   config: string,
   build: Build,
   { readStdin, messages }: { readStdin: () => Promise<string>; messages: Messages },
-): Promise<Result<OpenNginx>> {
+): Promise<Result<Nginx>> {
   const source = await sourceOf(config, readStdin);
   if (!source.ok) return source;
   const { main, files } = source.value;
-  const open: OpenNginx = (changed) =>
-    openNginx({ config: main, prefix: dirname(main), build }, {}, filesWith(files, changed));
-  const nginx = open(new Map());
+  const nginx = openNginx({ config: main, prefix: dirname(main), build }, {}, files);
   if (!nginx.ok) return nginx;
   const sound = refused(nginx.value, messages);
-  return sound.ok ? ok(open) : sound;
+  return sound.ok ? nginx : sound;
 }

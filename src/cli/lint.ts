@@ -45,9 +45,9 @@ async function lintConfig(this: Context, flags: Flags, config: string): Promise<
   if (!asked.ok) return stop(asked.failure);
   const nginx = await nginxVersion(asked.value);
   if (!nginx.ok) return stop(nginx.failure);
-  const open = await openConfig(config, nginx.value.build, this);
-  if (!open.ok) return stop(open.failure);
-  const result = lint(open.value, {
+  const proxy = await openConfig(config, nginx.value.build, this);
+  if (!proxy.ok) return stop(proxy.failure);
+  const result = lint(proxy.value, {
     url: flags.url,
     headers: [],
     clients: clients.value,

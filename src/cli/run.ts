@@ -1,5 +1,7 @@
 import { run } from '@stricli/core';
 
+import { sweepScratch } from '../host/scratch.ts';
+import { sweepLabs } from '../lab/folder.ts';
 import { messagesFor } from '../messages/messages.ts';
 import { application } from './app.ts';
 import { exit, printJson, type Context } from './context.ts';
@@ -69,6 +71,8 @@ export async function main(args: readonly string[]): Promise<void> {
     if (json) usage.push(text);
     else process.stderr.write(text);
   });
+  sweepScratch();
+  sweepLabs();
   await run(application(context.messages), args, context);
   // The library's own exit codes, all negative, are errors of usage.
   const code = context.process.exitCode ?? exit.good;

@@ -1,17 +1,18 @@
 import type { ClientProfile } from '../model/client.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
-import type { Edit, Finding, Remedy } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import { ok, type Result } from '../model/result.ts';
 import { targetOf, type Target } from '../observe/request.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { forecast, turningPoints } from '../proxies/nginx/forecast.ts';
+import type { NginxHop } from '../proxies/nginx/model.ts';
 import type { Nginx } from '../proxies/nginx/nginx.ts';
 import { atLeast } from '../proxies/nginx/version.ts';
-import { applyEdits } from '../text/edit.ts';
 import { offeredClients } from './lint-clients.ts';
 import { sightOf } from './lint-sight.ts';
 import {
   clientRequest,
+  delivered,
   isGood,
   modelled,
   modelRequest,
@@ -20,9 +21,6 @@ import {
   type Assumed,
   type Predicted,
 } from './predict.ts';
-
-/** Opens the configuration with some of its files changed, by path. */
-export type OpenNginx = (changed: ReadonlyMap<string, string>) => Result<Nginx>;
 
 export interface LintRequest {
   readonly url: string;
@@ -53,7 +51,6 @@ export interface Lint {
 }
 
 interface Case {
-  readonly open: OpenNginx;
   readonly nginx: Nginx;
   readonly target: Target;
   readonly profiles: readonly ClientProfile[];
@@ -66,40 +63,44 @@ function predictAll({ nginx, target, profiles, assumed }: Case): readonly Predic
   return profiles.map((client) => predict(nginx, clientRequest(target, client), client, assumed));
 }
 
-function editedTexts(nginx: Nginx, edits: readonly Edit[]): Map<string, string> | undefined {
-  const texts = new Map<string, string>();
-  for (const path of new Set(edits.map(({ file }) => file))) {
-    const own = edits.filter(({ file }) => file === path);
-    const text = applyEdits(nginx.files.get(path) ?? '', own);
-    if (!text.ok) return undefined;
-    texts.set(path, text.value);
-  }
-  return texts;
+/** A remedy, and the hop whose finding it is of. */
+interface Applied {
+  readonly hop: number;
+  readonly remedy: Remedy;
 }
 
-/** The case as it would be with these remedies applied; undefined when they do not go together. */
-function remedied(given: Case, remedies: readonly Remedy[]): Case | undefined {
-  const edits = remedies.flatMap(({ edits }) => edits);
-  const texts = editedTexts(given.nginx, edits);
-  const nginx = texts && (texts.size === 0 ? ok(given.nginx) : given.open(texts));
-  if (!nginx?.ok) return undefined;
-  const headers = [...given.assumed.headers, ...remedies.flatMap(({ headers }) => headers)];
-  const idleMs = remedies.some(({ id }) => id === 'heartbeat') ? 0 : given.assumed.idleMs;
-  return {
-    ...given,
-    nginx: nginx.value,
-    assumed: { ...given.assumed, headers, ...(idleMs === undefined ? {} : { idleMs }) },
-  };
+function settingsAfter(hop: NginxHop, remedies: readonly Remedy[]): NginxHop {
+  const settings = new Map(hop.settings);
+  for (const { sets } of remedies) {
+    if (!sets) continue;
+    const { directive, args } = sets;
+    const places = { places: [], overrode: [] };
+    settings.set(directive, { directive, values: [args], source: 'configured', ...places });
+  }
+  return { ...hop, settings };
+}
+
+/** The assumptions as they would be after what the application is asked to do. */
+function assumedAfter(assumed: Assumed, remedies: readonly Remedy[]): Assumed {
+  const headers = [...assumed.headers, ...remedies.flatMap(({ headers }) => headers)];
+  const silent = remedies.some(({ id }) => id === 'heartbeat') ? 0 : (assumed.idleMs ?? 0);
+  return { ...assumed, headers, idleMs: silent };
 }
 
 /** The clients that would stream with these remedies, of those that do not without. */
-function helped(given: Case, remedies: readonly Remedy[], troubled: readonly Predicted[]) {
-  const changed = remedied(given, remedies);
-  if (!changed) return [];
-  const profiles = troubled.map(({ client }) => client);
-  return predictAll({ ...changed, profiles })
-    .filter(({ verdict }) => verdict === 'streams')
-    .map(({ client }) => client.id);
+function helped(given: Case, applied: readonly Applied[], troubled: readonly Predicted[]) {
+  const remedies = applied.map(({ remedy }) => remedy);
+  const assumed = assumedAfter(given.assumed, remedies);
+  return troubled.flatMap(({ client, hops }) => {
+    const built = hops.map((hop, at) =>
+      settingsAfter(
+        modelled(given.nginx, hop),
+        applied.filter((one) => one.hop === at).map(({ remedy }) => remedy),
+      ),
+    );
+    const then = delivered(built, assumed, hops, client, clientRequest(given.target, client));
+    return then && isGood(then.delivery) ? [client.id] : [];
+  });
 }
 
 /** The causes at every hop that fit, each remedy with the clients it is predicted to hold for. */
@@ -115,7 +116,7 @@ function explained(given: Case, troubled: readonly Predicted[]): readonly Findin
     ...finding,
     remedies: finding.remedies.map((remedy) => ({
       ...remedy,
-      holdsFor: helped(given, [remedy], troubled),
+      holdsFor: helped(given, [{ hop: finding.hop, remedy }], troubled),
     })),
   }));
   return relevant(given, judged, troubled);
@@ -139,7 +140,9 @@ function relevant(
   const left = troubled.filter(
     ({ client }) => !alone.some((one) => one.clients.includes(client.id)),
   );
-  const together = findings.flatMap(({ remedies }) => remedies.slice(0, 1));
+  const together = findings.flatMap(({ hop, remedies }) =>
+    remedies.slice(0, 1).map((remedy) => ({ hop, remedy })),
+  );
   const clients = left.length > 0 && findings.length > 1 ? helped(given, together, left) : [];
   if (clients.length === 0) return alone;
   const others = findings.filter(
@@ -179,17 +182,15 @@ const usualClient: ClientProfile = {
 
 /**
  * What each client would get of a URL through this configuration, and why; nothing is run.
- * Failures: `bad-url`, `bad-header`, those of reading the configuration.
+ * Failures: `bad-url`, `bad-header`.
  */
-export function lint(open: OpenNginx, request: LintRequest): Result<Lint> {
-  const nginx = open(new Map());
-  if (!nginx.ok) return nginx;
+export function lint(nginx: Nginx, request: LintRequest): Result<Lint> {
   const target = targetOf({ url: request.url, client: usualClient, headers: request.headers });
   if (!target.ok) return target;
   const profiles =
-    request.clients.length > 0 ? request.clients : offeredClients(nginx.value, target.value);
+    request.clients.length > 0 ? request.clients : offeredClients(nginx, target.value);
   const { assumed } = request;
-  const given: Case = { open, nginx: nginx.value, target: target.value, profiles, assumed };
+  const given: Case = { nginx, target: target.value, profiles, assumed };
   const predicted = predictAll(given);
   const findings = explained(given, predicted.filter(isTroubled));
   const causeKnown = new Set(findings.flatMap(({ clients }) => clients));
@@ -208,7 +209,7 @@ export function lint(open: OpenNginx, request: LintRequest): Result<Lint> {
     findings,
     dependsOn: [...new Set(unknown)],
     forecast: forecasts(given, predicted),
-    files: nginx.value.files,
+    files: nginx.files,
     assumed,
   });
 }

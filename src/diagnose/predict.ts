@@ -1,9 +1,10 @@
 import type { ClientProfile } from '../model/client.ts';
 import type { Delivery, Verdict } from '../model/delivery.ts';
 import type { Failure } from '../model/result.ts';
+import type { Settings } from '../model/route.ts';
 import type { Target } from '../observe/request.ts';
 import type { Request } from '../proxies/nginx/delivery/request.ts';
-import { modelRoute, type NginxHop } from '../proxies/nginx/model.ts';
+import { modelRoute, type NginxHop, type Prediction } from '../proxies/nginx/model.ts';
 import type { Nginx } from '../proxies/nginx/nginx.ts';
 import type { Response } from '../proxies/nginx/response.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
@@ -46,9 +47,21 @@ function headerBytes({ headers, framing }: Assumed, pass: string): number {
   );
 }
 
+const luaFilter = 'body_filter_by_lua_block';
+
+/** The settings with the code of a Lua body filter as its value: what it does decides. */
+function withCode(settings: Settings, { files }: Nginx): Settings {
+  const filter = settings.get(luaFilter);
+  if (!filter) return settings;
+  const code = filter.places.map(({ file, span }) => [
+    files.get(file)?.slice(span.start, span.end) ?? '',
+  ]);
+  return new Map([...settings, [luaFilter, { ...filter, values: code }]]);
+}
+
 /** A hop as the delivery model takes it. */
 export const modelled = (nginx: Nginx, { resolution }: LintHop): NginxHop => ({
-  settings: resolution.outcome.settings,
+  settings: withCode(resolution.outcome.settings, nginx),
   build: nginx.build,
 });
 
@@ -103,6 +116,16 @@ function notPassed(hops: readonly LintHop[]): Pick<Predicted, 'verdict' | 'reaso
   return { verdict: 'not-a-stream', reason };
 }
 
+/** What the client gets through these hops; undefined when nothing is passed on. */
+export const delivered = (
+  built: readonly NginxHop[],
+  assumed: Assumed,
+  hops: readonly LintHop[],
+  client: ClientProfile,
+  request: HopRequest,
+): Prediction | undefined =>
+  modelRoute(built, responseFor(assumed, hops), modelRequest(client, request), watching);
+
 /** Predicts one client; trouble is `unexplained` here, until a cause is found. */
 export function predict(
   nginx: Nginx,
@@ -116,8 +139,7 @@ export function predict(
   const other = notPassed(hops);
   if (other) return { client, hops, ...other };
   const built = hops.map((hop) => modelled(nginx, hop));
-  const response = responseFor(assumed, hops);
-  const predicted = modelRoute(built, response, modelRequest(client, request), watching);
+  const predicted = delivered(built, assumed, hops, client, request);
   if (!predicted) return { client, verdict: 'silent', hops };
   const { delivery, status } = predicted;
   return { client, verdict: passedVerdict(assumed, delivery, status), delivery, hops };

@@ -16,8 +16,10 @@ const headLines = 30;
  * (`listen 443 ssl; # managed by Certbot`) is about that line only.
  */
 export function managedBy(text: string, edits: readonly Edit[]): string | undefined {
-  const head = text.split('\n', headLines).find((line) => /^\s*#/.test(line) && marker.test(line));
-  if (head !== undefined && !/\b(begin|end)\b/i.test(head)) return head.trim();
+  const isHeader = (line: string): boolean =>
+    /^\s*#/.test(line) && marker.test(line) && !/^\s*# *(begin|end)\b/i.test(line);
+  const head = text.split('\n', headLines).find(isHeader);
+  if (head !== undefined) return head.trim();
   const block = /^\s*# *BEGIN (.*MANAGED.*)$([^]*?)^\s*# *END \1$/gm;
   for (const found of text.matchAll(block)) {
     const end = found.index + found[0].length;

@@ -1,11 +1,9 @@
-import { dirname } from 'node:path';
-
 import { onDisk, type Disk } from '../host/disk.ts';
 import { localFiles } from '../host/files.ts';
 import { prepare, replacement, restore, swap, sweep, type Replacement } from '../host/replace.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
-import { closeKept, closeUndone } from './closing.ts';
+import { closeKept, closeUndone, standing } from './closing.ts';
 import { dropJournal, fingerprint, newId, openJournal, saveRecord } from './journal.ts';
 import type { JournalRecord, JournalState } from './journal.ts';
 
@@ -105,33 +103,35 @@ async function change(run: Run, reached: (stage: 'reload') => void): Promise<Res
   return ok(undefined);
 }
 
-/** Puts every file back, last swapped first, so that each state between was there before. */
+/**
+ * Puts every file back, last swapped first, so that each state between was there before. Goes on
+ * where a file fails. Gives the first failure.
+ */
 async function putBack({ setting, files }: Run): Promise<Result<void>> {
+  let result: Result<void> = ok(undefined);
   for (const { replacement } of files.toReversed()) {
     const done = await onDisk(() => {
       restore(setting.disk, replacement);
       sweep(setting.disk, replacement);
     });
-    if (!done.ok) {
-      const folder = dirname(replacement.path);
-      return fail('restore-failed', {
-        ...done.failure.details,
-        folder,
-        backup: replacement.backup,
-      });
-    }
+    if (result.ok && !done.ok) result = done;
   }
-  return ok(undefined);
+  return result;
 }
 
 async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<Result<Outcome>> {
   const { setting, record } = run;
   const back = await putBack(run);
-  if (!back.ok) return back;
+  const lost = record.files.find((file) => standing(file) !== 'old');
+  // Somebody else's change of a file is not ours to take back.
+  const ours = lost !== undefined && standing(lost) === 'new';
+  if (ours)
+    return fail('restore-failed', { ...(back.ok ? {} : back.failure.details), path: lost.path });
   // A refused reload left the old configuration in force, and a dead proxy cannot be asked.
   const again = reloaded && reason.code !== 'reload-refused' && reason.code !== 'proxy-died';
   const reload = again ? await setting.control.reload() : ok(undefined);
-  await onDisk(() => closeUndone(setting.disk, setting.stateFolder, record));
+  // Where the disk may not have it all, the journal stays, and the next run does it again.
+  if (back.ok) await onDisk(() => closeUndone(setting.disk, setting.stateFolder, record));
   return ok({ kind: 'rolled-back', reason, ...(reload.ok ? {} : { reload: reload.failure }) });
 }
 

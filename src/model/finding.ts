@@ -22,6 +22,8 @@ export interface Remedy {
   readonly scope: string;
   /** Empty for a header that the origin should send. */
   readonly edits: readonly Edit[];
+  /** The one setting that the edits change for the request, where that is all they do. */
+  readonly sets?: { readonly directive: string; readonly args: readonly string[] };
   /** What the origin should send, for `kind: 'origin'`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly holdsFor: readonly ClientId[];

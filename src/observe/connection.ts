@@ -1,10 +1,11 @@
 import { lookup } from 'node:dns';
 import { connect as connectSocket, isIP, type LookupFunction, type Socket } from 'node:net';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import { serverName, type StreamRequest, type Target } from './request.ts';
+import { trustContext } from './trust.ts';
 
 /** An open connection, and how long each step to it took, in milliseconds. */
 export interface Connection {
@@ -65,7 +66,12 @@ function openSocket(request: StreamRequest, target: Target, onLookup: () => void
   return connectSocket({ host, port: target.port, lookup: timedLookup, noDelay: true });
 }
 
-function secure(socket: Socket, request: StreamRequest, target: Target): TLSSocket {
+function secure(
+  socket: Socket,
+  request: StreamRequest,
+  target: Target,
+  trust: SecureContext,
+): TLSSocket {
   return connectTls({
     socket,
     servername: serverName(target.host),
@@ -73,7 +79,7 @@ function secure(socket: Socket, request: StreamRequest, target: Target): TLSSock
     rejectUnauthorized: request.insecure !== true,
     // Node checks the certificate against `host` when there is no server name.
     host: target.host,
-    ...(request.ca === undefined ? {} : { ca: request.ca }),
+    secureContext: trust,
   });
 }
 
@@ -87,6 +93,7 @@ export async function connect(
   now: Milliseconds,
   signal: AbortSignal,
 ): Promise<Result<Connection>> {
+  const trust = target.tls ? trustContext(request.ca) : undefined;
   const begun = now();
   let resolvedAt: number | undefined;
   const socket = openSocket(request, target, () => (resolvedAt = now()));
@@ -107,8 +114,8 @@ export async function connect(
     ...(named && resolvedAt !== undefined ? { dnsMs: resolvedAt - begun } : {}),
     connectMs: connectedAt - (resolvedAt ?? begun),
   };
-  if (!target.tls) return ok(plain);
-  const wrapped = secure(socket, request, target);
+  if (!trust) return ok(plain);
+  const wrapped = secure(socket, request, target, trust);
   wrapped.on('error', ignore);
   const secured = await settled(wrapped, 'secureConnect', 'tls-failed', signal);
   if (!secured.ok) {

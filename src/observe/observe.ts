@@ -1,6 +1,7 @@
 import type { Observation } from '../model/observation.ts';
 import type { Failure } from '../model/result.ts';
 import { connect, type Connection } from './connection.ts';
+import { contentViolations } from './content.ts';
 import type { Exchange } from './exchange.ts';
 import { exchangeHttp1 } from './http1.ts';
 import { exchangeHttp2 } from './http2.ts';
@@ -94,6 +95,11 @@ function exchanged(
   });
 }
 
+/** What the header and the beginning of the body say against a stream stands with the violations. */
+function withContent(seen: Observation): Observation {
+  return { ...seen, violations: [...contentViolations(seen), ...seen.violations] };
+}
+
 /**
  * Makes one live request and records what one client sees of the response, until it ends, `enough`
  * says so, the patience runs out or the signal stops it. Never rejects for what a server does; an
@@ -129,7 +135,7 @@ export async function observe(
   }
   clearTimeout(timer);
   signal?.removeEventListener('abort', abort);
-  const seen = watch.observation();
+  const seen = withContent(watch.observation());
   watch.recorder.close();
   if (watch.failure) return seen;
   if (seen.head === undefined && seen.end.kind !== 'open') {

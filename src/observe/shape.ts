@@ -79,6 +79,19 @@ function shapeAlone(observation: Observation): Shaped {
   );
 }
 
+/** What can be said when no whole event came: a quiet origin is not a stalled proxy. */
+function nothing({ end, pendingBytes, pendingDataLines = 0 }: Observation): Evidence[] {
+  const part = evidence('part-of-an-event', { bytes: pendingBytes });
+  return [
+    evidence('no-event', { ms: Math.round(end.atMs) }),
+    // Lines that each wanted to be an event, written with one line end instead of two.
+    ...(pendingDataLines > 1
+      ? [evidence('lines-without-blank-line', { lines: pendingDataLines })]
+      : []),
+    pendingBytes > 0 ? part : evidence('origin-would-tell'),
+  ];
+}
+
 /**
  * The shape of an observation. With `written`, the times at which the origin wrote its events (on
  * the observation's own clock), it says what the way there did to them; without, a steady delay
@@ -90,8 +103,7 @@ export function shapeOf(observation: Observation, written?: readonly Written[]):
   const shaped = against ?? (observation.events.length > 0 ? shapeAlone(observation) : undefined);
   const { evidence: endEvidence, ...end } = ending;
   if (!shaped) {
-    const ms = Math.round(observation.end.atMs);
-    return { certainty: 'open', evidence: [evidence('no-event', { ms }), ...endEvidence] };
+    return { certainty: 'open', evidence: [...nothing(observation), ...endEvidence] };
   }
   const { certainty, evidence: shapeEvidence, ...shape } = shaped;
   return {

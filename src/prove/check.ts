@@ -5,7 +5,7 @@ import type { ClientProfile } from '../model/client.ts';
 import type { ClientResult } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
-import { ok, type Result } from '../model/result.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import { writtenFrom } from '../observe/comparison.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
@@ -109,11 +109,10 @@ async function findingsFor(
     const found = hop.proxy.explain(hop.request, sight);
     if (!found.ok) continue;
     const here = found.value.map((finding) => ({ ...finding, hop: at }));
-    const { prefer } = request;
+    const { prefer, signal } = request;
     const asked = at === 0 ? request : (besideProxy(request, hop) ?? request);
-    findings.push(
-      ...(await proveFindings(here, { hop, sight, request: asked, ...(prefer ? { prefer } : {}) })),
-    );
+    const options = { hop, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };
+    findings.push(...(await proveFindings(here, options)));
   }
   return findings;
 }
@@ -133,7 +132,7 @@ export interface Examined {
 
 /**
  * Everything about one URL: what each client gets, the hops, the causes with their proof.
- * Failures: `bad-url`, `bad-method`, `bad-header`, `host-unknown`.
+ * Failures: `bad-url`, `bad-method`, `bad-header`, `host-unknown`, `interrupted`.
  */
 export async function examine(request: CheckRequest): Promise<Result<Examined>> {
   const target = targetOf({ ...request, client: request.clients?.[0] ?? plain });
@@ -146,7 +145,9 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const profiles = request.clients ?? (await clientsOf(request, target.value.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
   const view = await watchLive({ ...request, request, clients: profiles, behind });
+  if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
+  if (request.signal.aborted) return fail('interrupted');
   const explained = new Set(
     findings.flatMap(({ clients, hop }) =>
       hop === 0 ? clients : view.clients.map(({ client }) => client),

@@ -14,6 +14,8 @@ export interface FindingOptions {
   readonly sight: Sight;
   readonly request: Omit<StreamRequest, 'client'>;
   readonly prefer?: Preference;
+  /** Ends the trials early, and what they started. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface FindingOptions {
  */
 export async function proveFindings(
   findings: readonly Finding[],
-  { hop, sight, request, prefer }: FindingOptions,
+  { hop, sight, request, prefer, signal }: FindingOptions,
 ): Promise<readonly Finding[]> {
   const { proxy } = hop;
   if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return findings;
@@ -43,6 +45,7 @@ export async function proveFindings(
       clients: sight.clients.map(({ client }) => client),
       stalled: finding.clients,
       candidates: finding.remedies,
+      signal,
       ...(prefer ? { prefer } : {}),
     });
     if (!trials.ok) {

@@ -56,7 +56,7 @@ export async function findingJson(
   files: Texts,
   messages: Messages,
 ): Promise<Json> {
-  const { cause, hop, confidence, place, directive, clients, remedies, proof } = finding;
+  const { cause, hop, confidence, place, directive, clients, remedies, proof, unproved } = finding;
   const position = place && positionIn(files, place);
   return {
     cause,
@@ -67,6 +67,9 @@ export async function findingJson(
     clients,
     remedies: await Promise.all(remedies.map((remedy) => remedyJson(remedy, files, messages))),
     ...(proof ? { proof: proofJson(proof, messages) } : {}),
+    ...(unproved
+      ? { unproved: { code: unproved.code, message: failureText(messages, unproved) } }
+      : {}),
   };
 }
 

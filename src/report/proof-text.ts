@@ -27,9 +27,16 @@ function resultText(trials: readonly Trial[], { report }: Messages): string {
 
 /** What was tried, on what, and how it ended. */
 export function proofLines(finding: Finding, messages: Messages, paint: Paint): string[] {
-  const { proof } = finding;
-  if (!proof) return [];
+  const { proof, unproved } = finding;
   const { report } = messages;
+  if (unproved) {
+    const reason = failureText(messages, unproved);
+    return [
+      '',
+      `${paint.bold(report.headings.proof)}  ${harmless(fill(report.unproved, { reason }))}`,
+    ];
+  }
+  if (!proof) return [];
   const changes = proof.changed.map((change) => failureText(messages, change)).join('; ');
   const asIs = proof.trials.filter(({ remedy }) => remedy === undefined);
   const rows = finding.remedies.map((remedy) => {

@@ -117,7 +117,11 @@ test('a healthy stream is judged in three events, a watched cut waits on', async
     patiently({ patienceMs: 20_000, onWait: ({ code }) => waits.push(code) }),
   );
   expect(seen.events).toHaveLength(3);
-  expect([...new Set(waits)]).toEqual(['waiting-for-event', 'waiting-for-events']);
+  expect([...new Set(waits)]).toEqual([
+    'waiting-for-head',
+    'waiting-for-event',
+    'waiting-for-events',
+  ]);
   expect(isCertain(seen)).toBe(true);
   const watched = await observe({ url, client }, patiently({ patienceMs: 100, watchCutMs: 900 }));
   expect(watched.events.length).toBeGreaterThan(4);

@@ -120,19 +120,8 @@ export const failures = {
   // What another run of unclog said itself.
   told: '{message}',
   usage: '{message}',
-} as const;
 
-/** What the system's own codes mean, where a failure carries one as its reason. */
-export const reasons = {
-  ECONNREFUSED: 'the connection was refused, so nothing listens there',
-  ECONNRESET: 'the connection was reset',
-  EHOSTUNREACH: 'there is no way to this host',
-  ENETUNREACH: 'there is no way to this network',
-  ETIMEDOUT: 'no answer in time',
-  ENOTFOUND: 'not found',
-  EAI_AGAIN: 'the name servers do not answer',
-  timeout: 'no answer in time',
-  closed: 'the server closed the connection',
+  // The chain of commands.
   'tour-flag': '{flag}: npm start takes only --once, as in: npm start -- --once',
   'fix-no-process': 'the running proxy was not found here, so nothing was changed',
   'fix-still-clogged': 'it still does not stream for {clients}',
@@ -148,4 +137,36 @@ export const reasons = {
   'lint-module-answers':
     'the module behind {directive} answers this, and what it sends cannot be read from a configuration',
   'lint-undecided': 'what answers this depends on {on}',
+
+  // More of a fix and its way back.
+  'config-changed-since-load':
+    '{files} changed after nginx last loaded it, perhaps for an edit that is not finished; reload nginx first, or answer with --yes',
+  'file-managed': '{path} says that another program writes it ("{line}"); change it there',
+  'file-named-twice': '{path} is read under two names; change it by hand',
+  'journal-damaged': '{path}, the copy of what stood there before, is damaged; nothing was changed',
+  'nothing-to-undo': '{config}: no fix of unclog is there to take back',
+  'other-site-broken': '{site} answered ({before}) before the change and no longer does ({after})',
+  'workers-missing': 'nginx has no worker processes now; start it again first',
+
+  // What a configuration holds that nginx would refuse.
+  'nginx-argument-count': '{directive} takes {expected} arguments, not {count}',
+  'nginx-directive-of-other-version':
+    'nginx {version} has no {directive} (since {since}, until {until})',
+  'nginx-dump-empty': 'this holds no configuration; give what nginx -T prints',
+  'nginx-duplicate': '{directive} stands here a second time',
+  'nginx-invalid-value': '{directive} does not take {value}; it takes {expected}',
+  'nginx-lua-empty': '{directive} has an empty block',
+  'nginx-missing-block': '{directive} needs a block',
+  'nginx-module-missing': '{directive} needs the module {module}, which this nginx does not have',
+  'nginx-not-allowed-here': '{directive} may not stand in {context}; it may in {allowed}',
+  'nginx-unexpected-block': '{directive} takes no block',
+  'nginx-unknown-directive': 'no directive {directive} is known',
+
+  // Saved observations, and more of the wire.
+  'bad-observation': '{path}: not an observation that unclog saved ({at})',
+  'not-json': '{path}: not a JSON document',
+  'not-saved': '{path} could not be written ({reason})',
+  'redirect-loop': 'it redirects in a circle, to {url}',
+  'too-many-redirects': 'it redirects more than {count} times',
+  'too-many-interim-responses': 'only interim responses (1xx) come, no answer',
 } as const;

@@ -66,6 +66,7 @@ export const report = {
   sandbox:
     'a private copy of the configuration on {binary} ({kind} {version}), with an application of our own behind it',
   sandboxChanged: 'changed in the copy: {changes}',
+  unproved: 'not tried: {reason}',
   notReproduced: 'The stall is not reproduced in the copy: it comes from elsewhere.',
   apply: 'unclog fix {url}',
   applyOrigin: 'have the application send {header}',

@@ -1,3 +1,4 @@
+import type { Span } from '../../model/place.ts';
 import type { Failure } from '../../model/result.ts';
 import type { Build, Config, Node } from './config.ts';
 import { moduleMissing, modulesOf } from './directives/availability.ts';
@@ -9,7 +10,7 @@ import {
   type DirectiveRow,
   type ValueKind,
 } from './directives/table.ts';
-import type { Problem } from './tree.ts';
+import type { Block, Problem, Word } from './tree.ts';
 import { refusedValue } from './value-check.ts';
 
 /** What the directives of a block stand in, by the block's own context and name. */
@@ -52,71 +53,99 @@ const onlyOnce: ReadonlySet<ValueKind> = new Set<ValueKind>([
 interface Task {
   readonly nodes: readonly Node[];
   readonly context: Context;
-  readonly seen: Set<string>;
+  readonly seen: string[];
   next: number;
 }
 
 interface Checker {
   readonly build: Build;
   readonly modules: ReadonlySet<string>;
-  readonly rows: Map<string, readonly DirectiveRow[]>;
+  /** What was found of a name in a context, to be found once. */
+  readonly found: Map<Context, Map<string, DirectiveRow | Refusal>>;
   readonly problems: Problem[];
 }
 
-function rowsIn({ build, rows }: Checker, name: string): readonly DirectiveRow[] {
-  const known = rows.get(name) ?? rowsOf(name, build.version);
-  rows.set(name, known);
-  return known;
-}
+type Refusal = Failure & Pick<Problem, 'severity'>;
 
 /** Why nginx does not know a directive. */
-function unknown({ build }: Checker, name: string): Failure & Pick<Problem, 'severity'> {
+function unknown({ build }: Checker, name: string): Refusal {
   const [other] = directiveRows(name);
   if (!other) {
     return { code: 'nginx-unknown-directive', details: { directive: name }, severity: 'unknown' };
   }
-  const details = {
-    directive: name,
-    version: build.version,
-    since: other.since ?? '',
-    until: other.until ?? '',
-  };
+  const { since = '', until = '' } = other;
+  const details = { directive: name, version: build.version, since, until };
   return { code: 'nginx-directive-of-other-version', details, severity: 'error' };
 }
 
-function wrongForm(row: DirectiveRow, { directive }: Node): Failure | undefined {
-  const { name, args, block } = directive;
-  const details = { directive: name.value };
+/** The form of a directive that holds in a context, or why there is none (ngx_conf_handler()). */
+function lookUp(checker: Checker, context: Context, name: string): DirectiveRow | Refusal {
+  const rows = rowsOf(name, checker.build.version);
+  if (rows.length === 0) return unknown(checker, name);
+  const there = rows.filter((row) => !moduleMissing(row, checker.modules));
+  if (there.length === 0) {
+    const module = rows[0]?.needs ?? rows[0]?.module ?? '';
+    // Another module may be compiled in without a word in `nginx -V` that names it.
+    const severity = rows.some(isOther) ? 'unknown' : 'error';
+    return { code: 'nginx-module-missing', details: { directive: name, module }, severity };
+  }
+  const row = there.find(({ contexts }) => contexts === 'any' || contexts.includes(context));
+  if (row) return row;
+  const allowed = [...new Set(there.flatMap(({ contexts }) => contexts))].join(' ');
+  const details = { directive: name, context, allowed };
+  return { code: 'nginx-not-allowed-here', details, severity: 'error' };
+}
+
+function find(checker: Checker, context: Context, name: string): DirectiveRow | Refusal {
+  const byName = checker.found.get(context) ?? new Map<string, DirectiveRow | Refusal>();
+  checker.found.set(context, byName);
+  const known = byName.get(name) ?? lookUp(checker, context, name);
+  byName.set(name, known);
+  return known;
+}
+
+function wrongForm(
+  row: DirectiveRow,
+  block: Block | undefined,
+  count: number,
+): Failure | undefined {
+  const details = { directive: row.name };
   if (!row.block && block) return { code: 'nginx-unexpected-block', details };
   if (row.block && !block) return { code: 'nginx-missing-block', details };
   if (block?.raw && block.span.start === block.span.end)
     return { code: 'nginx-lua-empty', details };
   const { counts, least } = row.args;
-  if (args.length < least || (counts && !counts.includes(args.length))) {
+  if (count < least || (counts && !counts.includes(count))) {
     const expected = counts ? counts.join(' ') : `${least}+`;
-    return { code: 'nginx-argument-count', details: { ...details, count: args.length, expected } };
+    return { code: 'nginx-argument-count', details: { ...details, count, expected } };
   }
   return undefined;
 }
 
+/** Is it the second time that nginx takes only once in a block? */
+function isDuplicate({ slot, value }: DirectiveRow, seen: string[]): boolean {
+  if (!onlyOnce.has(value.kind)) return false;
+  if (seen.includes(slot)) return true;
+  seen.push(slot);
+  return false;
+}
+
 /** What is wrong with a directive that may stand where it does. */
-function wrong(row: DirectiveRow, node: Node, seen: Set<string>): [Failure, number?] | undefined {
-  const form = wrongForm(row, node);
+function wrong(
+  row: DirectiveRow,
+  args: readonly Word[],
+  block: Block | undefined,
+  seen: string[],
+): [Failure, Span?] | undefined {
+  const form = wrongForm(row, block, args.length);
   if (form) return [form];
-  const { name, args } = node.directive;
-  const key = `${row.module} ${row.field ?? row.name}`;
-  if (onlyOnce.has(row.value.kind)) {
-    if (seen.has(key)) {
-      return [{ code: 'nginx-duplicate', details: { directive: name.value } }];
-    }
-    seen.add(key);
-  }
-  const values = args.map(({ value }) => value);
-  const refused = refusedValue(row, values);
+  if (isDuplicate(row, seen))
+    return [{ code: 'nginx-duplicate', details: { directive: row.name } }];
+  const refused = refusedValue(row, args);
   if (!refused) return undefined;
-  const { index, expected } = refused;
-  const details = { directive: name.value, value: values[index] ?? '', expected };
-  return [{ code: 'nginx-invalid-value', details }, index];
+  const { word, expected } = refused;
+  const details = { directive: row.name, value: word.value, expected };
+  return [{ code: 'nginx-invalid-value', details }, word.span];
 }
 
 /** Data is lines, not blocks (the custom handler in ngx_conf_parse()). */
@@ -134,37 +163,19 @@ function checkData({ problems }: Checker, { children = [] }: Node): void {
 /** Checks one directive; gives the context of its block, where that is known. */
 function checkNode(checker: Checker, node: Node, { context, seen }: Task): Context | undefined {
   const { directive, file } = node;
-  const { value: name, span } = directive.name;
+  const { name, args, block } = directive;
   // The reader has reported a block without a name.
-  if (name === '') return undefined;
-  const report = (failure: Failure, severity: Problem['severity'] = 'error', at = span): void => {
-    checker.problems.push({ ...failure, file: file.path, span: at, severity });
-  };
-  const rows = rowsIn(checker, name);
-  if (rows.length === 0) {
-    const { severity, ...failure } = unknown(checker, name);
-    report(failure, severity);
+  if (name.value === '') return undefined;
+  const found = find(checker, context, name.value);
+  if ('code' in found) {
+    checker.problems.push({ ...found, file: file.path, span: name.span });
     return undefined;
   }
-  const there = rows.filter((row) => !moduleMissing(row, checker.modules));
-  if (there.length === 0) {
-    const module = rows[0]?.needs ?? rows[0]?.module ?? '';
-    const details = { directive: name, module };
-    // Another module may be compiled in without a word in `nginx -V` that names it.
-    report({ code: 'nginx-module-missing', details }, rows.some(isOther) ? 'unknown' : 'error');
-    return undefined;
-  }
-  const row = there.find(({ contexts }) => contexts === 'any' || contexts.includes(context));
-  if (!row) {
-    const allowed = [...new Set(there.flatMap(({ contexts }) => contexts))].join(' ');
-    report({ code: 'nginx-not-allowed-here', details: { directive: name, context, allowed } });
-    return undefined;
-  }
-  const [failure, index] = wrong(row, node, seen) ?? [];
-  const at = index === undefined ? span : directive.args[index]?.span;
-  if (failure) report(failure, 'error', at);
-  if (directive.block?.data) checkData(checker, node);
-  return inner[`${context} ${name}`];
+  const [failure, span = name.span] = wrong(found, args, block, seen) ?? [];
+  if (failure) checker.problems.push({ ...failure, file: file.path, span, severity: 'error' });
+  if (!block) return undefined;
+  if (block.data) checkData(checker, node);
+  return inner[`${context} ${name.value}`];
 }
 
 function step(checker: Checker, tasks: Task[], task: Task): void {
@@ -174,8 +185,8 @@ function step(checker: Checker, tasks: Task[], task: Task): void {
     return;
   }
   const context = checkNode(checker, node, task);
-  if (context && node.children) {
-    tasks.push({ nodes: node.children, context, seen: new Set(), next: 0 });
+  if (context && node.children && node.children.length > 0) {
+    tasks.push({ nodes: node.children, context, seen: [], next: 0 });
   }
 }
 
@@ -188,10 +199,10 @@ export function check(config: Config, build: Build): readonly Problem[] {
   const checker: Checker = {
     build,
     modules: modulesOf(config, build),
-    rows: new Map(),
+    found: new Map(),
     problems: [],
   };
-  const tasks: Task[] = [{ nodes: config.nodes, context: 'main', seen: new Set(), next: 0 }];
+  const tasks: Task[] = [{ nodes: config.nodes, context: 'main', seen: [], next: 0 }];
   for (let task = tasks.at(-1); task; task = tasks.at(-1)) step(checker, tasks, task);
   return checker.problems;
 }

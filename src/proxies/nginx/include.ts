@@ -98,7 +98,7 @@ function step(work: Work, task: Task): void {
     const children: Node[] | undefined = directive.block && [];
     const node: Node = { file, directive, children, parent };
     task.into.push(node);
-    if (children && directive.block) {
+    if (children && directive.block && directive.block.directives.length > 0) {
       work.tasks.push(childTask(task, node, directive.block, children));
     }
   }

@@ -1,6 +1,8 @@
+import type { Span } from '../../model/place.ts';
 import { readLua } from './lua.ts';
 import { cursorAt, readStatement, report, type Cursor, type Statement } from './scan.ts';
 import type { Block, Directive, Problem, SourceFile, Word } from './tree.ts';
+import type { WordList } from './words.ts';
 
 /** Blocks that nginx gives to a handler of their module, line by line, instead of to its directives. */
 const dataBlocks: ReadonlySet<string> = new Set([
@@ -13,45 +15,77 @@ const dataBlocks: ReadonlySet<string> = new Set([
 
 /** A block whose `}` has not come yet. */
 interface Open {
-  readonly head: readonly Word[];
+  readonly head: Statement;
   readonly start: number;
   readonly directives: Directive[];
 }
 
-function directive(words: readonly Word[], end: number, block?: Block): Directive {
-  const [name = { value: '', span: { start: end - 1, end: end - 1 } }, ...args] = words;
-  const span = { start: name.span.start, end };
-  return block
-    ? { kind: 'directive', name, args, span, block }
-    : { kind: 'directive', name, args, span };
+/** Makes its words and its span when they are asked for. */
+class ParsedDirective implements Directive {
+  readonly kind = 'directive';
+  readonly block?: Block;
+  private readonly words: WordList;
+  private readonly first: number;
+  private readonly count: number;
+  private readonly end: number;
+
+  constructor(words: WordList, { first, count }: Statement, end: number, block?: Block) {
+    this.words = words;
+    this.first = first;
+    this.count = count;
+    this.end = end;
+    if (block) this.block = block;
+  }
+
+  get name(): Word {
+    if (this.count > 0) return this.words.word(this.first);
+    return { value: '', span: { start: this.end, end: this.end } };
+  }
+
+  get args(): readonly Word[] {
+    const args: Word[] = [];
+    for (let at = 1; at < this.count; at++) args.push(this.words.word(this.first + at));
+    return args;
+  }
+
+  get span(): Span {
+    return { start: this.name.span.start, end: this.end };
+  }
 }
 
-function close(open: Open, end: number, closed: boolean): Directive {
-  const block: Block = { directives: open.directives, span: { start: open.start, end } };
-  const data = dataBlocks.has(open.head[0]?.value ?? '');
-  return directive(open.head, closed ? end + 1 : end, data ? { ...block, data: true } : block);
+function nameOf({ words }: Cursor, { first, count }: Statement): string {
+  return count > 0 ? words.value(first) : '';
 }
 
-function luaDirective(cursor: Cursor, words: readonly Word[]): Directive {
-  const span = readLua(cursor);
-  return directive(words, cursor.pos, { directives: [], span, raw: true });
+function close(cursor: Cursor, open: Open, end: number, closed: boolean): Directive {
+  const { directives, start, head } = open;
+  const span = { start, end };
+  const data = dataBlocks.has(nameOf(cursor, head));
+  const block: Block = data ? { directives, span, data } : { directives, span };
+  return new ParsedDirective(cursor.words, head, closed ? end + 1 : end, block);
 }
 
 /** Puts a statement where it belongs: into the innermost open block, or on top of them. */
-function place(cursor: Cursor, { words, end }: Statement, stack: Open[], top: Open): void {
-  if (words.length > 0 && end !== '{') {
-    const missing = end !== ';';
-    top.directives.push(directive(words, missing ? (words.at(-1)?.span.end ?? 0) : cursor.pos));
+function place(cursor: Cursor, statement: Statement, stack: Open[], top: Open): void {
+  const { words } = cursor;
+  const { first, count, end } = statement;
+  if (count > 0 && end !== '{') {
+    const stop = end === ';' ? cursor.pos : words.end(first + count - 1);
+    top.directives.push(new ParsedDirective(words, statement, stop));
   }
   if (end === '{') {
-    if (words[0]?.value.endsWith('_by_lua_block')) top.directives.push(luaDirective(cursor, words));
-    else stack.push({ head: words, start: cursor.pos, directives: [] });
+    if (nameOf(cursor, statement).endsWith('_by_lua_block')) {
+      const block: Block = { directives: [], span: readLua(cursor), raw: true };
+      top.directives.push(new ParsedDirective(words, statement, cursor.pos, block));
+    } else {
+      stack.push({ head: statement, start: cursor.pos, directives: [] });
+    }
   }
   if (end === '}') {
     stack.pop();
     const outer = stack.at(-1);
     if (outer) {
-      outer.directives.push(close(top, cursor.pos - 1, true));
+      outer.directives.push(close(cursor, top, cursor.pos - 1, true));
     } else {
       stack.push(top);
       const details = { character: '}', expected: 'directive' };
@@ -65,14 +99,13 @@ function closeAll(cursor: Cursor, stack: Open[]): void {
   const innermost = stack.at(-1);
   const end = cursor.text.length;
   if (innermost && stack.length > 1) {
-    const name = innermost.head[0];
-    report(cursor, 'nginx-unexpected-end', name?.span.start ?? innermost.start - 1, end, {
-      expected: '}',
-      directive: name?.value ?? '',
-    });
+    const { first, count } = innermost.head;
+    const start = count > 0 ? cursor.words.start(first) : innermost.start - 1;
+    const details = { expected: '}', directive: nameOf(cursor, innermost.head) };
+    report(cursor, 'nginx-unexpected-end', start, end, details);
   }
   for (let open = stack.pop(); open && stack.length > 0; open = stack.pop()) {
-    stack.at(-1)?.directives.push(close(open, end, false));
+    stack.at(-1)?.directives.push(close(cursor, open, end, false));
   }
 }
 
@@ -83,7 +116,7 @@ function closeAll(cursor: Cursor, stack: Open[]): void {
 export function parseFile(path: string, text: string): SourceFile {
   const problems: Problem[] = [];
   const cursor = cursorAt(path, text, problems);
-  const root: Open = { head: [], start: 0, directives: [] };
+  const root: Open = { head: { first: 0, count: 0, end: 'end' }, start: 0, directives: [] };
   const stack = [root];
   for (;;) {
     const statement = readStatement(cursor);

@@ -37,6 +37,7 @@ export function directiveRemedy(
     kind: 'proxy',
     scope: nameOf(block),
     edits: setDirective(block, directive, args),
+    sets: { directive, args },
     headers: [],
     holdsFor: [],
     proved: false,

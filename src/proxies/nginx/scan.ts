@@ -1,4 +1,5 @@
-import type { Problem, Word } from './tree.ts';
+import type { Problem } from './tree.ts';
+import { WordList } from './words.ts';
 
 /** Size of the window through which nginx reads a file (`NGX_CONF_BUFFER` in ngx_conf_file.c). */
 export const windowBytes = 4096;
@@ -24,6 +25,7 @@ const none = -1;
 export interface Cursor {
   readonly path: string;
   readonly text: string;
+  readonly words: WordList;
   readonly problems: Problem[];
   pos: number;
   /** Where the word, comment or blank being read starts. */
@@ -34,12 +36,14 @@ export interface Cursor {
 
 /** The words up to `;` or `{`; at `}` and at the end of the file there are none, unless nginx refuses. */
 export interface Statement {
-  readonly words: readonly Word[];
+  /** Index of the first word in the cursor's list. */
+  readonly first: number;
+  readonly count: number;
   readonly end: ';' | '{' | '}' | 'end';
 }
 
 export function cursorAt(path: string, text: string, problems: Problem[]): Cursor {
-  return { path, text, problems, pos: 0, start: 0, last: 0 };
+  return { path, text, words: new WordList(text), problems, pos: 0, start: 0, last: 0 };
 }
 
 export function report(
@@ -91,16 +95,8 @@ function skipBlank(cursor: Cursor): number {
   }
 }
 
-const escapes: Readonly<Record<string, string>> = { t: '\t', r: '\r', n: '\n' };
-
-/** Only `\"`, `\'`, `\\`, `\t`, `\r` and `\n` are escapes; any other backslash stays. */
-function unescape(raw: string): string {
-  if (!raw.includes('\\')) return raw;
-  return raw.replaceAll(/\\(["'\\trn])/g, (_, byte: string) => escapes[byte] ?? byte);
-}
-
 /** Takes a word in quotes, whose opening quote is taken; false when the file ends in it. */
-function quotedWord(cursor: Cursor, quote: number, words: Word[]): boolean {
+function quotedWord(cursor: Cursor, quote: number): boolean {
   const open = cursor.pos - 1;
   cursor.start = cursor.pos;
   let byte = take(cursor);
@@ -108,22 +104,18 @@ function quotedWord(cursor: Cursor, quote: number, words: Word[]): boolean {
     if (byte === backslash) take(cursor);
     byte = take(cursor);
   }
-  const closed = byte !== none;
-  const raw = cursor.text.slice(open + 1, closed ? cursor.pos - 1 : cursor.pos);
-  words.push({ value: unescape(raw), span: { start: open, end: cursor.pos } });
-  return closed;
+  cursor.words.push(open, cursor.pos);
+  return byte !== none;
 }
 
 /** Takes a word without quotes, whose first byte is taken; returns the byte that ends it, taken. */
-function plainWord(cursor: Cursor, first: number, words: Word[]): number {
+function plainWord(cursor: Cursor, first: number): number {
   const start = cursor.pos - 1;
   let byte = first;
   let variable = false;
-  let escaped = false;
   for (;;) {
     if (byte === backslash) {
       take(cursor);
-      escaped = true;
       variable = false;
     } else if (byte !== openingBrace || !variable) {
       variable = byte === dollar;
@@ -133,9 +125,7 @@ function plainWord(cursor: Cursor, first: number, words: Word[]): number {
       break;
     }
   }
-  const end = byte === none ? cursor.pos : cursor.pos - 1;
-  const raw = cursor.text.slice(start, end);
-  words.push({ value: escaped ? unescape(raw) : raw, span: { start, end } });
+  cursor.words.push(start, byte === none ? cursor.pos : cursor.pos - 1);
   return byte;
 }
 
@@ -153,10 +143,16 @@ function afterQuotes(cursor: Cursor): number {
   return byte === sharp ? (cursor.pos--, skipBlank(cursor)) : byte;
 }
 
-function unexpectedEnd(cursor: Cursor, words: readonly Word[]): void {
-  const { pos } = cursor;
-  const start = words.at(-1)?.span.start ?? pos;
-  report(cursor, 'nginx-unexpected-end', start, pos, { expected: '; }' });
+function misplaced(cursor: Cursor, character: ';' | '{' | '}'): void {
+  const expected = character === '}' ? ';' : 'directive';
+  const details = { character, expected };
+  report(cursor, 'nginx-unexpected-character', cursor.pos - 1, cursor.pos, details);
+}
+
+function endOf(byte: number): ';' | '{' | '}' | undefined {
+  if (byte === semicolon) return ';';
+  if (byte === openingBrace) return '{';
+  return byte === closingBrace ? '}' : undefined;
 }
 
 /**
@@ -164,30 +160,28 @@ function unexpectedEnd(cursor: Cursor, words: readonly Word[]): void {
  * from as a person would: a lone `;` is passed over, a missing `;` is taken as written.
  */
 export function readStatement(cursor: Cursor): Statement {
-  const words: Word[] = [];
+  const { words } = cursor;
+  const first = words.count;
   cursor.start = cursor.pos;
   let byte = skipBlank(cursor);
   for (;;) {
+    const count = words.count - first;
+    const end = endOf(byte);
     if (byte === none) {
-      if (words.length > 0) unexpectedEnd(cursor, words);
-      return { words, end: 'end' };
+      const expected = { expected: '; }' };
+      const last = words.start(words.count - 1);
+      if (count > 0) report(cursor, 'nginx-unexpected-end', last, cursor.pos, expected);
+      return { first, count, end: 'end' };
     }
-    const misplaced = byte === closingBrace ? words.length > 0 : words.length === 0;
-    if (byte === semicolon || byte === openingBrace || byte === closingBrace) {
-      const character = String.fromCharCode(byte) as ';' | '{' | '}';
-      if (misplaced) {
-        const expected = character === '}' ? ';' : 'directive';
-        report(cursor, 'nginx-unexpected-character', cursor.pos - 1, cursor.pos, {
-          character,
-          expected,
-        });
-      }
-      if (character !== ';' || !misplaced) return { words, end: character };
+    if (end) {
+      const wrong = end === '}' ? count > 0 : count === 0;
+      if (wrong) misplaced(cursor, end);
+      if (end !== ';' || !wrong) return { first, count, end };
       byte = skipBlank(cursor);
     } else if (byte === doubleQuote || byte === singleQuote) {
-      byte = quotedWord(cursor, byte, words) ? afterQuotes(cursor) : none;
+      byte = quotedWord(cursor, byte) ? afterQuotes(cursor) : none;
     } else {
-      byte = plainWord(cursor, byte, words);
+      byte = plainWord(cursor, byte);
       if (isBlank(byte)) byte = skipBlank(cursor);
     }
   }

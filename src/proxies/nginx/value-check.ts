@@ -1,10 +1,10 @@
 import type { DirectiveRow, ValueKind } from './directives/table.ts';
+import type { Word } from './tree.ts';
 import { parseNumber, parseOffset, parseSize, parseTime } from './value-syntax.ts';
 
 /** An argument that nginx refuses. */
 export interface Refused {
-  /** Index into the arguments. */
-  readonly index: number;
+  readonly word: Word;
   /** What would do: `on off`, `size`, `1..9`. */
   readonly expected: string;
 }
@@ -32,11 +32,11 @@ const forms: Readonly<Partial<Record<ValueKind, (text: string) => boolean>>> = {
 };
 
 /** The first argument that ngx_conf_set_*_slot() would refuse, as far as the directive's kind tells. */
-export function refusedValue(row: DirectiveRow, args: readonly string[]): Refused | undefined {
+export function refusedValue(row: DirectiveRow, args: readonly Word[]): Refused | undefined {
   const { kind, words, bounds } = row.value;
   const refuse = (accepts: (text: string, index: number) => boolean, expected: string) => {
-    const index = args.findIndex((text, at) => !accepts(text, at));
-    return index < 0 ? undefined : { index, expected };
+    const word = args.find(({ value }, at) => !accepts(value, at));
+    return word && { word, expected };
   };
   const form = forms[kind];
   if (form) return refuse(form, kind);

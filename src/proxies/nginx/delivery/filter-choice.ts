@@ -13,7 +13,7 @@ import {
 } from './filters.ts';
 import { rangeOf, type ByteRange } from './range.ts';
 import { typeListed, type Request } from './request.ts';
-import { lengthOf, type Module } from './upstream.ts';
+import { bufferingOf, lengthOf, type Module } from './upstream.ts';
 import type { Values } from './values.ts';
 
 /** What the body filters do to this response. */
@@ -85,7 +85,7 @@ export function chooseFilters(
     ...(copies ? [copyFromFile] : []),
     ...(luaRewrites(values) ? [rewrite] : []),
     ...(coding === 'gunzip' ? [gunzip] : []),
-    ...(before ? [holdFirst()] : []),
+    ...(before ? [holdFirst(bufferingOf(values, module, response))] : []),
     ...(subs ? [substitute(keptBySub(values, response))] : []),
     ...(scans ? [dropEmpty] : []),
     ...(packs ? [compressor(values, response, coding, pageSize)] : []),

@@ -46,15 +46,21 @@ export function lateByOne(): Filter {
 }
 
 /**
- * `add_before_body`: what comes first waits for the subrequest, and goes out with the second call
- * (ngx_http_addition_filter_module, ngx_http_postpone_filter).
+ * `add_before_body`: what comes first waits for the subrequest (ngx_http_addition_filter_module,
+ * ngx_http_postpone_filter). Then nothing wakes the pipe, so that it goes out with the second call;
+ * without buffering only a flush without data is lost.
  */
-export function holdFirst(): Filter {
+export function holdFirst(buffering: boolean): Filter {
   let first: readonly Buffer[] | undefined;
   return (buffers) => {
-    const out = first ? [...first, ...buffers] : [];
-    first = first ? [] : buffers;
-    return out;
+    if (first) {
+      const out = [...first, ...buffers];
+      first = [];
+      return out;
+    }
+    const empty = buffers.every(({ pieces }) => pieces.length === 0);
+    first = buffering ? buffers : [];
+    return buffering || empty ? [] : [...buffers];
   };
 }
 

@@ -23,7 +23,7 @@ export function accepts(acceptEncoding: string, coding: string): boolean {
   const pattern = new RegExp(`(?:^|[, ])${coding} *(?:$|,|; *(?:$|q(=.*)?))`, 'i');
   const found = pattern.exec(acceptEncoding);
   if (!found) return false;
-  return found[1] === undefined || !/^=0(?:\\.0{0,3})?(?: *(?:,|$))/.test(found[1]);
+  return found[1] === undefined || !/^=0(?:\.0{0,3})?(?: *(?:,|$))/.test(found[1]);
 }
 
 /** ngx_http_test_content_type: does a `*_types` list, `text/html` always in it, hold this type? */

@@ -66,8 +66,8 @@ export interface DirectiveRow {
   readonly inherits: boolean;
   /** The module without which it does not exist, where that is another one: `http_ssl`. */
   readonly needs?: string;
-  /** Directives that share a field of the same module exclude each other as duplicates. */
-  readonly field?: string;
+  /** Where its value is kept; directives with the same slot exclude each other as duplicates. */
+  readonly slot: string;
   /** First release that has it so; absent: before the oldest release that the table knows. */
   readonly since?: string;
   /** First release that does not have it so any more. */
@@ -115,9 +115,9 @@ function rowOf(line: string): DirectiveRow {
     block: args.endsWith('{'),
     value: valueOf(value),
     inherits: inherits === 'outer',
+    slot: `${module} ${field === '' ? name : field}`,
     ...(written === '' ? {} : { default: written }),
     ...(needs === undefined ? {} : { needs }),
-    ...(field === '' ? {} : { field }),
     ...(since === '' ? {} : { since }),
     ...(until === '' ? {} : { until }),
   };

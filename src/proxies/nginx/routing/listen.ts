@@ -100,46 +100,58 @@ export function serversOf(config: Config): readonly Node[] {
     .flatMap((http) => childrenNamed(http, 'server'));
 }
 
+/** A socket, with the servers found so far. */
+interface Joining {
+  readonly listen: Listen;
+  readonly servers: Set<Node>;
+  readonly defaultNode: Node;
+}
+
+function joined(before: Joining | undefined, listen: Listen, server: Node): Joining {
+  if (!before) return { listen, servers: new Set([server]), defaultNode: server };
+  const { listen: own, servers } = before;
+  return {
+    servers: servers.add(server),
+    defaultNode: listen.defaultServer ? server : before.defaultNode,
+    listen: {
+      ...own,
+      defaultServer: own.defaultServer || listen.defaultServer,
+      ssl: own.ssl || listen.ssl,
+      http2: own.http2 || listen.http2,
+      proxyProtocol: own.proxyProtocol || listen.proxyProtocol,
+      ipv6only: own.ipv6only && listen.ipv6only,
+    },
+  };
+}
+
+function findListeners(config: Config, port: number, asRoot: boolean): readonly Listener[] {
+  const found = new Map<string, Joining>();
+  const listensOf = listenReader(asRoot);
+  for (const server of serversOf(config)) {
+    for (const listen of listensOf(server)) {
+      if (listen.port !== port) continue;
+      const key = `${listen.address} ${listen.quic ? 'udp' : 'tcp'}`;
+      found.set(key, joined(found.get(key), listen, server));
+    }
+  }
+  return [...found.values()]
+    .filter(({ listen }) => !listen.quic)
+    .map(({ listen, servers, defaultNode }) => ({ ...listen, servers: [...servers], defaultNode }));
+}
+
+const known = new WeakMap<Config, Map<string, readonly Listener[]>>();
+
 /**
  * The sockets on a port, each with its servers. The first server of a socket is its default unless
  * one says `default_server`; protocol options add up over the servers (ngx_http_add_addresses).
  */
 export function listenersOn(config: Config, port: number, asRoot: boolean): readonly Listener[] {
-  const groups = new Map<string, Listening[]>();
-  const listensOf = listenReader(asRoot);
-  for (const server of serversOf(config)) {
-    for (const listen of listensOf(server)) {
-      if (listen.port !== port || listen.quic) continue;
-      const group = groups.get(listen.address) ?? [];
-      group.push({ listen, server });
-      groups.set(listen.address, group);
-    }
-  }
-  return [...groups.values()].flatMap(listenerOf);
-}
-
-interface Listening {
-  readonly listen: Listen;
-  readonly server: Node;
-}
-
-function listenerOf(listening: readonly Listening[]): Listener[] {
-  const [first] = listening;
-  if (!first) return [];
-  const some = (option: (listen: Listen) => boolean): boolean =>
-    listening.some(({ listen }) => option(listen));
-  return [
-    {
-      ...first.listen,
-      servers: [...new Set(listening.map(({ server }) => server))],
-      defaultNode: (listening.find(({ listen }) => listen.defaultServer) ?? first).server,
-      defaultServer: some(({ defaultServer }) => defaultServer),
-      ssl: some(({ ssl }) => ssl),
-      http2: some(({ http2 }) => http2),
-      proxyProtocol: some(({ proxyProtocol }) => proxyProtocol),
-      ipv6only: !some(({ ipv6only }) => !ipv6only),
-    },
-  ];
+  const ofConfig = known.get(config) ?? new Map<string, readonly Listener[]>();
+  known.set(config, ofConfig);
+  const key = `${port} ${asRoot}`;
+  const listeners = ofConfig.get(key) ?? findListeners(config, port, asRoot);
+  ofConfig.set(key, listeners);
+  return listeners;
 }
 
 /** The socket that takes a connection to this address: its own, else the wildcard of its family. */

@@ -4,10 +4,17 @@ import type { Node } from '../config.ts';
 import { quoteWord } from '../quote.ts';
 import type { Directive, SourceFile } from '../tree.ts';
 
-/** Without the edits of what is left out as a whole. */
+const isInsertion = ({ span }: TextEdit): boolean => span.start === span.end;
+
+/** Without the edits of what is left out as a whole. What is put in before it stays. */
 function outermost(edits: readonly TextEdit[]): TextEdit[] {
   let end = 0;
-  const ordered = edits.toSorted(({ span: a }, { span: b }) => a.start - b.start || b.end - a.end);
+  const ordered = edits.toSorted(
+    (a, b) =>
+      a.span.start - b.span.start ||
+      Number(isInsertion(b)) - Number(isInsertion(a)) ||
+      b.span.end - a.span.end,
+  );
   return ordered.filter(({ span }) => {
     const inside = span.end < end || (span.end === end && span.start < end);
     end = Math.max(end, span.end);

@@ -1,0 +1,146 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+import { run as runProgram } from '../src/host/child.ts';
+import { monotonicMs } from '../src/host/clock.ts';
+import { clientProfile, type ClientId, type ClientProfile } from '../src/model/client.ts';
+import type { Observation } from '../src/model/observation.ts';
+import { observe } from '../src/observe/observe.ts';
+import { certificate } from '../test/observe/certificate.ts';
+
+interface Origin {
+  readonly process: ChildProcess;
+  readonly ports: Readonly<Record<'plain' | 'tls' | 'h2c', number>>;
+  readonly ca: string;
+  readonly caFile: string;
+}
+
+const ids: readonly ClientId[] = [
+  'h1',
+  'h1+gzip',
+  'h1-tls',
+  'h1-tls+gzip',
+  'h2',
+  'h2+gzip',
+  'h2c',
+  'h1.0',
+];
+const count = 200;
+const gapMs = 10;
+
+function urlFor({ ports }: Origin, { http, tls }: ClientProfile): string {
+  const port = tls ? ports.tls : http === '2' ? ports.h2c : ports.plain;
+  return `${tls ? 'https' : 'http'}://localhost:${port}/`;
+}
+
+/** How long after its writing each event was seen, in milliseconds. */
+function errorsOf({ events, startedAt }: Observation): number[] {
+  const begun = startedAt - performance.timeOrigin + (monotonicMs() - performance.now());
+  return events.map(({ atMs, data }) => begun + atMs - Number(data) / 1e6);
+}
+
+async function ours(origin: Origin, id: ClientId): Promise<number[]> {
+  const client = clientProfile(id)!;
+  const request = { url: urlFor(origin, client), client, ca: origin.ca };
+  return errorsOf(await observe(request, { patienceMs: 30_000 }));
+}
+
+const versions = { '1.0': '--http1.0', '1.1': '--http1.1', '2': '--http2' } as const;
+
+/** What the origin wrote on a path, when it is done. */
+function stampsFor({ process }: Origin, path: string): Promise<readonly number[]> {
+  return new Promise((resolve) => {
+    const onMessage = (message: unknown): void => {
+      const { path: from, stamps } = message as { path: string; stamps: readonly number[] };
+      if (from !== path) return;
+      process.off('message', onMessage);
+      resolve(stamps);
+    };
+    process.on('message', onMessage);
+  });
+}
+
+/** A difference of two clocks of which one knows only the fraction of a second. */
+function lateness(seenMs: number, stampMs: number): number {
+  const late = (seenMs - stampMs) % 1000;
+  return late < -500 ? late + 1000 : late > 500 ? late - 1000 : late;
+}
+
+/**
+ * The same from the trace of `curl -N --trace-time`. The seconds in a trace are the wall clock's as
+ * of its start, the fraction is the monotonic clock's (tool_cb_dbg.c), so only the latter counts.
+ * A record of plain text holds its stamp; a compressed one is told by its place, after the one with
+ * gzip's own header, and only if there is one for each event.
+ */
+async function curls(origin: Origin, id: ClientId): Promise<number[]> {
+  const client = clientProfile(id)!;
+  const version =
+    client.http === '2' && !client.tls ? '--http2-prior-knowledge' : versions[client.http];
+  const path = `/curl/${id}`;
+  const written = stampsFor(origin, path);
+  const flags = ['-N', '-s', '-o', '/dev/null', '--trace-ascii', '-', '--trace-time', version];
+  const accept = client.gzip ? ['-H', 'Accept-Encoding: gzip'] : [];
+  const url = new URL(path, urlFor(origin, client)).href;
+  const ran = await runProgram('curl', [...flags, '--cacert', origin.caFile, ...accept, url]);
+  if (!ran.ok) return [];
+  const records = ran.value.stdout.split(/^(?=\d\d:\d\d:\d\d\.\d+ )/m).flatMap((record) => {
+    const seconds = /^\d\d:\d\d:(\d\d\.\d+) <= Recv data/.exec(record)?.[1];
+    const stamp = /data: (\d+)/.exec(record)?.[1];
+    return seconds === undefined ? [] : [{ seenMs: Number(seconds) * 1000, stamp }];
+  });
+  const stamps = await written;
+  if (!client.gzip) {
+    return records.flatMap(({ seenMs, stamp }) =>
+      stamp === undefined ? [] : [lateness(seenMs, Number(stamp) / 1e6)],
+    );
+  }
+  const events = records.slice(1, 1 + stamps.length);
+  return events.length < stamps.length
+    ? []
+    : stamps.map((stamp, k) => lateness(events[k]?.seenMs ?? Number.NaN, stamp));
+}
+
+function percentile(values: readonly number[], share: number): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return value === undefined ? 'n/a' : value.toFixed(2);
+}
+
+const cells = (errors: readonly number[]): string[] => [
+  percentile(errors, 0.5),
+  percentile(errors, 0.99),
+];
+
+async function startOrigin(ca: { cert: string; key: string; certFile: string }): Promise<Origin> {
+  const child = fork(join(import.meta.dirname, 'observe-origin.mjs'), {
+    env: { COUNT: String(count), GAP_MS: String(gapMs), CERT: ca.cert, KEY: ca.key },
+  });
+  const ports = await new Promise<Origin['ports']>((resolve) => {
+    child.once('message', (message) => resolve(message as Origin['ports']));
+  });
+  return { process: child, ports, ca: ca.cert, caFile: ca.certFile };
+}
+
+/**
+ * How late the clients see events, against the origin's own stamps on loopback: each client alone,
+ * all at once, and curl's trace of the same kind of stream.
+ */
+export async function run(print: (line: string) => void): Promise<void> {
+  const tls = certificate();
+  const origin = await startOrigin(tls);
+  const row = (texts: readonly string[]): void =>
+    print(texts.map((text, k) => (k === 0 ? text.padEnd(14) : text.padStart(10))).join(''));
+  print(`observe: lateness of ${count} events, ${gapMs} ms apart, in milliseconds`);
+  row(['client', 'p50', 'p99', 'together', 'p99', 'curl p50', 'p99']);
+  try {
+    await ours(origin, 'h1');
+    const together = await Promise.all(ids.map((id) => ours(origin, id)));
+    for (const [k, id] of ids.entries()) {
+      const alone = await ours(origin, id);
+      row([id, ...cells(alone), ...cells(together[k] ?? []), ...cells(await curls(origin, id))]);
+    }
+  } finally {
+    origin.process.disconnect();
+    tls.remove();
+  }
+}

@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+
+import { transact } from '../src/fix/transaction.ts';
+import { lastFix } from '../src/fix/undo.ts';
+import { makeDisk, type Step } from '../src/host/disk.ts';
+import { ok } from '../src/model/result.ts';
+import { nginxControl } from '../src/proxies/nginx/control.ts';
+import { identify } from '../src/proxies/nginx/master.ts';
+import { startLab, type Lab } from './fix-lab.ts';
+import { leftovers, runFix } from './fix-runs.ts';
+
+const isRoot = process.getuid?.() === 0;
+const nobody = { uid: 65_534, gid: 65_534 };
+const webUser = { uid: 33, gid: 33 };
+
+let lab: Lab;
+afterEach(() => lab.end());
+
+const read = (): string => readFileSync(lab.config, 'latin1');
+
+function attempt(step: Step, put = '"two"') {
+  const before = read();
+  const setting = {
+    disk: makeDisk(step),
+    control: nginxControl(lab.instance, { step }),
+    stateFolder: lab.path('state'),
+    config: lab.config,
+    verify: () => Promise.resolve(ok(undefined)),
+  };
+  const change = {
+    named: lab.config,
+    path: lab.config,
+    before,
+    after: before.replace('"one"', put),
+  };
+  return transact([change], setting);
+}
+
+const edit = () => [{ file: lab.config, find: '"one"', put: '"two"' }];
+const refused = (code: string): Step => {
+  throw Object.assign(new Error(code), { code, syscall: 'test' });
+};
+
+test('a disk that is full from any step on leaves all as it was, or all as wished', async () => {
+  lab = await startLab();
+  const before = read();
+  const endings = new Set<string>();
+  const needSpace = new Set(['mkdir', 'open', 'write', 'fsync', 'link']);
+  for (let fullAt = 1; ; fullAt += 1) {
+    let steps = 0;
+    const outcome = await attempt((call) => {
+      steps += 1;
+      if (steps >= fullAt && needSpace.has(call)) refused('ENOSPC');
+    });
+    const kept = outcome.ok && outcome.value.kind === 'committed';
+    const ending = outcome.ok ? outcome.value.kind : outcome.failure.code;
+    endings.add(ending);
+    expect({ fullAt, text: read(), body: await lab.get(), beside: leftovers(lab.prefix) }).toEqual({
+      fullAt,
+      text: kept ? before.replace('"one"', '"two"') : before,
+      body: kept ? 'two' : 'one',
+      beside: [],
+    });
+    if (steps < fullAt) break;
+    if (kept) break;
+  }
+  expect([...endings].sort()).toEqual(['committed', 'disk-full', 'rolled-back']);
+});
+
+test.runIf(isRoot)('a disk that really is full: nothing changes, and it says so', async () => {
+  const padding = `# ${'x'.repeat(98)}\n`.repeat(600);
+  lab = await startLab({ diskBytes: 400_000, main: padding });
+  const inside = (name: string): string => `/proc/${lab.child.pid}/root${lab.path(name)}`;
+  const before = readFileSync(inside('nginx.conf'), 'latin1');
+  expect(() => writeFileSync(inside('filler'), 'x'.repeat(400_000))).toThrow('ENOSPC');
+  const { report } = await runFix(lab, { edits: edit(), expect: 'two' }, { inside: true });
+  expect(report?.result).toMatchObject({ ok: false, failure: { code: 'disk-full' } });
+  execFileSync('truncate', ['-s', '0', inside('filler')]);
+  expect(() => writeFileSync(inside('filler'), 'x'.repeat(240_000))).not.toThrow();
+  const later = await runFix(lab, { edits: edit(), expect: 'two' }, { inside: true });
+  expect(later.report?.result).toMatchObject({
+    ok: true,
+    value: { kind: 'rolled-back', reason: { code: 'disk-full' } },
+  });
+  expect(readFileSync(inside('nginx.conf'), 'latin1')).toBe(before);
+  expect(leftovers(inside('.'))).toEqual([]);
+  expect(await lab.get()).toBe('one');
+});
+
+test('a reload that nginx refuses: the old workers serve on, and the file is as before', async () => {
+  lab = await startLab();
+  const before = read();
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const address = taken.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const outcome = await attempt(
+    () => undefined,
+    `"two"; } listen 127.0.0.1:${port}; location /x { return 200 "x"`,
+  );
+  await new Promise((resolve) => taken.close(resolve));
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: {
+      kind: 'rolled-back',
+      reason: { code: 'reload-refused', details: { reason: 'still could not bind()' } },
+    },
+  });
+  expect(read()).toBe(before);
+  expect(await lab.get()).toBe('one');
+  expect(leftovers(lab.prefix)).toEqual([]);
+});
+
+test('nginx dying while it reloads: said, the files put back, and nothing started', async () => {
+  lab = await startLab();
+  const before = read();
+  const outcome = await attempt((call) => {
+    if (call !== 'signal') return;
+    // Held, it takes the signal but cannot act on it before it dies.
+    process.kill(lab.child.pid, 'SIGSTOP');
+    setTimeout(() => lab.kill(), 50);
+  });
+  expect(outcome).toEqual(
+    ok({ kind: 'rolled-back', reason: { code: 'proxy-died', details: { pid: lab.child.pid } } }),
+  );
+  expect(read()).toBe(before);
+  expect(leftovers(lab.prefix)).toEqual([]);
+  expect(identify(lab.child.pid)).toBeUndefined();
+});
+
+test('a configuration whose workers cannot start is put back and reloaded', async () => {
+  lab = await startLab({ main: 'worker_priority 0;' });
+  const before = read();
+  const change = before.replace('worker_priority 0;', 'working_directory run/none;');
+  const outcome = await transact([{ named: lab.config, path: lab.config, before, after: change }], {
+    disk: makeDisk(),
+    control: nginxControl(lab.instance),
+    stateFolder: lab.path('state'),
+    config: lab.config,
+    verify: () => Promise.resolve(ok(undefined)),
+  });
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: { kind: 'rolled-back', reason: { code: 'workers-died' } },
+  });
+  expect(read()).toBe(before);
+  expect(await lab.get()).toBe('one');
+});
+
+test.runIf(isRoot).each([
+  ['root', 'root', undefined, undefined],
+  ['www-data', 'root', webUser, undefined],
+  ['nobody', 'nobody', nobody, nobody],
+])('nginx run by %s, unclog by %s', async (_, __, nginxAs, unclogAs) => {
+  lab = await startLab({
+    main: nginxAs ? '' : 'user www-data;',
+    ...(nginxAs ? { as: nginxAs } : {}),
+  });
+  const how = unclogAs ? { as: unclogAs } : {};
+  const { report } = await runFix(lab, { edits: edit(), expect: 'two' }, how);
+  expect(report?.result).toMatchObject({ ok: true, value: { kind: 'committed' } });
+  expect(await lab.get()).toBe('two');
+  expect(lastFix(lab.path('state'))?.config).toBe(lab.config);
+  const back = await runFix(lab, { undo: true, expect: 'one' }, how);
+  expect(back.report?.result).toMatchObject({ ok: true, value: { kind: 'committed' } });
+  expect(await lab.get()).toBe('one');
+});
+
+test.runIf(isRoot)('an ordinary user and a root nginx: what to run, nothing changed', async () => {
+  lab = await startLab({ main: 'user www-data;', open: true });
+  const before = read();
+  const { report } = await runFix(lab, { edits: edit(), expect: 'two' }, { as: nobody });
+  const { pid } = lab.child;
+  expect(report?.result).toEqual({
+    ok: false,
+    failure: { code: 'signal-forbidden', details: { pid, command: `sudo kill -HUP ${pid}` } },
+  });
+  expect(read()).toBe(before);
+  expect(leftovers(lab.prefix)).toEqual([]);
+});
+
+test.runIf(isRoot)('a folder that may not be written: said before anything is tried', async () => {
+  lab = await startLab({ as: nobody, open: true, readOnly: true });
+  const { report } = await runFix(lab, { edits: edit(), expect: 'two' }, { as: nobody });
+  expect(report?.result).toEqual({
+    ok: false,
+    failure: { code: 'file-read-only', details: { path: lab.config } },
+  });
+  expect(report?.steps).toEqual([]);
+  expect(await lab.get()).toBe('one');
+});
