@@ -1,6 +1,6 @@
 import type { HopProtocol } from '../../../model/route.ts';
 import type { Build } from '../config.ts';
-import { atLeast } from './version.ts';
+import { atLeast } from '../version.ts';
 
 type Values = readonly (readonly string[])[];
 
