@@ -67,6 +67,8 @@ export const failures = {
     'the server of the configuration that listens on {address}:{port} does not speak TLS',
   'nginx-folder-hidden':
     'nginx (process {pid}) was started with the relative prefix {prefix}, and this user may not see from which folder',
+  'nginx-handshake-refused':
+    'the configuration refuses TLS handshakes on port {port} for the name {host}',
   'nginx-include-cycle': '{path} is included by itself',
   'nginx-include-too-many': 'more than {limit} files are included',
   'edits-overlap': 'two changes meet at one place',
