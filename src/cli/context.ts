@@ -2,6 +2,7 @@ import type { CommandContext } from '@stricli/core';
 
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Failure } from '../model/result.ts';
+import type { Evidence } from '../observe/reading.ts';
 
 /** What a command may touch of the process that runs it. */
 export interface Context extends CommandContext {
@@ -18,6 +19,8 @@ export interface Context extends CommandContext {
   readonly interactive: boolean;
   /** Everything on standard input, as a binary string. */
   readonly readStdin: () => Promise<string>;
+  /** Tells a person what is waited for; nothing in a pipe. */
+  readonly status: (what: Evidence) => void;
   /** Aborted by Ctrl+C and SIGTERM: end what was started, then return. */
   readonly signal: AbortSignal;
 }
@@ -37,7 +40,8 @@ export function refuse(context: Context, failure: Failure, json: boolean, code: 
   const message = failureText(context.messages, failure);
   if (json) printJson(context, { error: { code: failure.code, message } });
   else context.process.stderr.write(`unclog: ${message}\n`);
-  context.process.exitCode = code;
+  // An interrupted run ends with the code that its signal has set.
+  if (failure.code !== 'interrupted') context.process.exitCode = code;
 }
 
 /** Resolves when the user wants to end: Ctrl+C or SIGTERM. */

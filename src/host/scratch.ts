@@ -1,4 +1,12 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,15 +18,43 @@ export interface Scratch {
   remove(): void;
 }
 
-/** The folder that holds everything temporary of this user: others may pass through, not look. */
+/** The folder that holds everything temporary of this user; there only while it holds something. */
 export function temporaryHome(): string {
-  const path = join(tmpdir(), `unclog-${process.getuid?.() ?? 'user'}`);
+  return join(tmpdir(), `unclog-${process.getuid?.() ?? 'user'}`);
+}
+
+function isMine(path: string): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && stat.isDirectory() && stat.uid === (process.getuid?.() ?? stat.uid);
+}
+
+/** Makes that folder: others may pass through, not look. */
+function makeHome(): string {
+  const path = temporaryHome();
   mkdirSync(path, { recursive: true, mode: 0o711 });
-  const stat = lstatSync(path);
-  const mine = stat.isDirectory() && stat.uid === (process.getuid?.() ?? stat.uid);
-  if (!mine) throw new Error(`${path} is not a folder of this user`);
+  if (!isMine(path)) throw new Error(`${path} is not a folder of this user`);
   chmodSync(path, 0o711);
   return path;
+}
+
+/** Removes a folder unless it holds something. */
+export function removeEmpty(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // It is in use, or another run was quicker.
+  }
+}
+
+/** Makes a folder in the home; anew where another run that ends has just removed the home. */
+function makeInHome(prefix: string): string {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return mkdtempSync(join(makeHome(), prefix));
+    } catch (error) {
+      if (attempt === 5 || (error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
 }
 
 /** Folder names end in the owner's process id and start time, so that a killed run can be told. */
@@ -30,18 +66,23 @@ function isOrphan(name: string): boolean {
 /** Removes what killed runs of this user left behind; gives the folders removed. */
 export function sweepScratch(): string[] {
   const root = temporaryHome();
+  if (!isMine(root)) return [];
   const orphans = readdirSync(root)
     .filter(isOrphan)
     .map((name) => join(root, name));
   for (const path of orphans) rmSync(path, { recursive: true, force: true });
+  removeEmpty(root);
   return orphans;
 }
 
 /** A new scratch folder, mode 0700, named after what it is for. */
 export function makeScratch(purpose: string): Scratch {
   const owner = `${process.pid}.${startTime(process.pid) ?? '0'}`;
-  const path = mkdtempSync(join(temporaryHome(), `${purpose}.${owner}.`));
-  const remove = (): void => rmSync(path, { recursive: true, force: true });
+  const path = makeInHome(`${purpose}.${owner}.`);
+  const remove = (): void => {
+    rmSync(path, { recursive: true, force: true });
+    removeEmpty(temporaryHome());
+  };
   process.once('exit', remove);
   return {
     path,

@@ -16,7 +16,7 @@ function printedFailure(printed: string): Failure | undefined {
 
 /**
  * Starts a lab in a process of its own, which stays when this one ends.
- * Failures: whatever `unclog lab start` says.
+ * Failures: `interrupted`, whatever `unclog lab start` says.
  */
 export async function detachLab(
   scenario: string,
@@ -49,6 +49,7 @@ export async function detachLab(
     await pause(20);
   }
   child.kill('SIGTERM');
+  if (signal.aborted) return fail('interrupted');
   const failure = printedFailure(printed);
   return failure ? { ok: false, failure } : fail('lab-nginx-failed', { reason: printed.trim() });
 }

@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { startTime } from '../host/processes.ts';
 import type { LabPort } from './port.ts';
 import type { ScenarioId } from './scenario.ts';
-import { makeScratch, temporaryHome } from '../host/scratch.ts';
+import { makeScratch, removeEmpty, temporaryHome } from '../host/scratch.ts';
 
 /** A lab that runs, as its folder tells other commands. */
 export interface LabState {
@@ -36,11 +36,7 @@ export interface LabState {
 
 const stateFile = 'lab.json';
 
-function labHome(): string {
-  const path = join(temporaryHome(), 'lab');
-  mkdirSync(path, { recursive: true, mode: 0o711 });
-  return path;
-}
+const labHome = (): string => join(temporaryHome(), 'lab');
 
 export function labFolder(scenario: string): string {
   return join(labHome(), scenario);
@@ -74,12 +70,19 @@ export function runningLab(scenario: string): LabState | undefined {
   return state && alive(state) ? state : undefined;
 }
 
+export function removeLab(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  removeEmpty(labHome());
+  removeEmpty(temporaryHome());
+}
+
 /** Removes the folders of labs whose process is gone. */
 export function sweepLabs(): void {
-  for (const name of readdirSync(labHome())) {
+  const names = existsSync(labHome()) ? readdirSync(labHome()) : [];
+  for (const name of names) {
     const folder = join(labHome(), name);
     const state = readState(folder);
-    if (!state || !alive(state)) rmSync(folder, { recursive: true, force: true });
+    if (!state || !alive(state)) removeLab(folder);
   }
 }
 
@@ -97,6 +100,7 @@ export function makeLab(state: LabState, files: Readonly<Record<string, string>>
   }
   writeFileSync(join(draft, stateFile), JSON.stringify(state), { mode: 0o600 });
   try {
+    mkdirSync(labHome(), { recursive: true, mode: 0o711 });
     renameSync(draft, state.folder);
     return true;
   } catch {
@@ -104,8 +108,4 @@ export function makeLab(state: LabState, files: Readonly<Record<string, string>>
   } finally {
     scratch.remove();
   }
-}
-
-export function removeLab(folder: string): void {
-  if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { monotonicMs } from '../host/clock.ts';
 import { listeners, processInfo, socketOwners } from '../host/processes.ts';
-import { ok, type Result } from '../model/result.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import { askControl, markHeader } from './control.ts';
 import { startCurl, startPlainClient, type Curl } from './curl.ts';
 import { controlPath, type LabState } from './folder.ts';
@@ -45,21 +45,27 @@ async function pageProblem(url: string): Promise<string | undefined> {
   }
 }
 
-async function watch(curl: Curl, lab: LabState, mark: string, signal: AbortSignal): Promise<Marks> {
+async function watch(
+  curl: Curl,
+  lab: LabState,
+  mark: string,
+  signal: AbortSignal,
+): Promise<Result<Marks>> {
   const startedMs = monotonicMs();
   for (;;) {
-    await pause(50, undefined, { signal });
+    await pause(50);
+    if (signal.aborted) return fail('interrupted');
     // What is printed counts from before the origin is asked, so that no write can be missed.
     const lines = [...curl.lines];
     const { ended } = curl;
     const origin = await askControl(controlPath(lab.folder), mark);
     const waitedMs = monotonicMs() - startedMs;
     const marks = judge({ curl: { lines, ended }, origin, waitedMs });
-    if (marks) return marks;
+    if (marks) return ok(marks);
   }
 }
 
-/** Grades a running lab by what `curl -N` prints. Failures: those of starting curl. */
+/** Grades a running lab by what `curl -N` prints. Failures: `interrupted`, those of starting curl. */
 export async function gradeLab(lab: LabState, signal: AbortSignal): Promise<Result<Grade>> {
   const url = new URL('event', lab.url).href;
   const command = `curl -N ${url.replace('http://', '')}`;
@@ -80,8 +86,9 @@ export async function gradeLab(lab: LabState, signal: AbortSignal): Promise<Resu
   const curl = started.ok ? started.value : startPlainClient(url, `${markHeader}: ${mark}`);
   try {
     const marks = await watch(curl, lab, mark, signal);
+    if (!marks.ok) return marks;
     return ok({
-      marks,
+      marks: marks.value,
       command,
       client: started.ok ? 'curl' : 'built-in',
       printed: curl.lines.map(({ text }) => text),

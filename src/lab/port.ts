@@ -11,16 +11,12 @@ export interface LabPort {
 
 const last = 65_535;
 
-async function hasIPv6(): Promise<boolean> {
-  return (await probePort(0, '::1')) === 'free';
-}
+/** Can a port be bound on an address? */
+type Probe = typeof probePort;
 
-async function probe(
-  port: number,
-  hosts: readonly string[],
-): Promise<'free' | 'taken' | 'forbidden'> {
+async function probeAll(probe: Probe, port: number, hosts: readonly string[]): ReturnType<Probe> {
   for (const host of hosts) {
-    const state = await probePort(port, host);
+    const state = await probe(port, host);
     if (state !== 'free') return state;
   }
   return 'free';
@@ -31,15 +27,18 @@ async function probe(
  * asked for.
  * Failures: `port-taken`, `port-forbidden`.
  */
-export async function chooseLabPort(wanted?: number): Promise<Result<LabPort>> {
-  const hosts = (await hasIPv6()) ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
+export async function chooseLabPort(
+  wanted?: number,
+  probe: Probe = probePort,
+): Promise<Result<LabPort>> {
+  const hosts = (await probe(0, '::1')) === 'free' ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
   const listenOn = (port: number): string[] =>
     hosts.map((host) => (host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`));
   const passedOver: { port: number; why: 'taken' | 'forbidden' }[] = [];
   const candidates = wanted === undefined ? [80, 8080] : [wanted];
   for (let at = 0; at < candidates.length; at += 1) {
     const port = candidates[at] ?? 0;
-    const state = await probe(port, hosts);
+    const state = await probeAll(probe, port, hosts);
     if (state === 'free') return ok({ port, listen: listenOn(port), passedOver });
     passedOver.push({ port, why: state });
     if (wanted === undefined && port >= 8080 && port < last) candidates.push(port + 1);

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { startChild, type Child } from '../host/child.ts';
@@ -96,7 +96,7 @@ async function raise({ scenario, port, origin, nginxVersion }: Draft): Promise<R
     ...(user === undefined ? {} : { workerUser: user }),
   });
   if (!makeLab(draft, files)) return fail('lab-runs', { scenario: scenario.id });
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const remove = (): void => removeLab(folder);
   process.once('exit', remove);
   const closeControl = await serveControl(origin, controlPath(folder));
   const nginx = await startNginx(args, port.port);

@@ -5,7 +5,11 @@ import { runningLab, type LabState } from './folder.ts';
 
 /** Ends a running lab and waits until it is gone. Failures: `lab-not-stopped`. */
 export async function stopLab(lab: LabState): Promise<Result<void>> {
-  process.kill(lab.pid, 'SIGTERM');
+  try {
+    process.kill(lab.pid, 'SIGTERM');
+  } catch {
+    // It has just ended by itself.
+  }
   for (let attempt = 0; attempt < 500; attempt += 1) {
     if (!runningLab(lab.scenario)) return ok(undefined);
     await pause(20);

@@ -1,8 +1,9 @@
 import { fill } from './fill.ts';
 import { causes } from './en/causes.ts';
 import { commands } from './en/commands.ts';
-import { failures, reasons } from './en/failures.ts';
+import { failures } from './en/failures.ts';
 import { lab } from './en/lab.ts';
+import { reasons } from './en/reasons.ts';
 import { remedies } from './en/remedies.ts';
 import { report } from './en/report.ts';
 

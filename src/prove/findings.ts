@@ -14,6 +14,8 @@ export interface FindingOptions {
   readonly sight: Sight;
   readonly request: Omit<StreamRequest, 'client'>;
   readonly prefer?: Preference;
+  /** Ends the trials early, and what they started. */
+  readonly signal: AbortSignal;
 }
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
@@ -47,7 +49,7 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
  */
 export async function proveFindings(
   findings: readonly Finding[],
-  { hop, sight, request, prefer }: FindingOptions,
+  { hop, sight, request, prefer, signal }: FindingOptions,
 ): Promise<readonly Finding[]> {
   const { proxy } = hop;
   if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return findings;
@@ -63,6 +65,7 @@ export async function proveFindings(
     clients: sight.clients.map(({ client }) => client),
     stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
     candidates: pooled(findings),
+    signal,
     ...(prefer ? { prefer } : {}),
   });
   return findings

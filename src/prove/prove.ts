@@ -91,7 +91,7 @@ async function search(options: ProveOptions, stage: Stage): Promise<Result<Prove
 /**
  * Runs the user's own proxy in sandboxes, as it is and with each candidate, for every client; where
  * none helps all, with several candidates together.
- * Failures: those of `startSandbox` for the configuration as it is; a candidate whose sandbox does
+ * Failures: `interrupted`, those of `startSandbox` for the configuration as it is; a candidate whose sandbox does
  * not start is not proved.
  */
 export async function prove(options: ProveOptions): Promise<Result<Proved>> {

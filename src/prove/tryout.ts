@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import type { Files } from '../host/files.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Remedy, Trial } from '../model/finding.ts';
-import { ok, type Failure, type Result } from '../model/result.ts';
+import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
@@ -28,6 +28,8 @@ export interface Setting {
   /** The clients that the endpoint offers. */
   readonly clients: readonly ClientId[];
   readonly patienceMs?: number;
+  /** Ends the trials early, and what they started. */
+  readonly signal?: AbortSignal;
   /** As in `SandboxOptions`. */
   readonly trustConfig?: boolean;
   readonly isolate?: boolean;
@@ -42,12 +44,21 @@ export interface Tried {
 /** `undefined` stands for the configuration as it is. */
 type Change = Remedy | undefined;
 
+/** Resolves when the signal comes; never without one. */
+function interruption(signal: AbortSignal | undefined): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve(undefined);
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
 /** Tries changes that leave the configuration alike, as every client, in one sandbox. */
 async function tryVariant(
   setting: Setting,
   stage: Stage,
   changes: readonly Change[],
 ): Promise<Result<Tried>> {
+  if (setting.signal?.aborted) return fail('interrupted');
   const { proxy, files, entry, request, clients, manners, patienceMs } = setting;
   const { trustConfig = false, isolate = true } = setting;
   const config = variantOf(setting.config, changes[0]?.edits ?? [], { build: proxy.build, files });
@@ -65,7 +76,7 @@ async function tryVariant(
   });
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const trials = await Promise.all(
+  const running = Promise.all(
     jobs.map(({ remedy, client }) => {
       const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
       return runTrial({
@@ -79,7 +90,9 @@ async function tryVariant(
       });
     }),
   );
+  const trials = await Promise.race([running, interruption(setting.signal)]);
   await sandbox.value.stop();
+  if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
 }
 

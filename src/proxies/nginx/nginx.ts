@@ -89,6 +89,7 @@ export function openNginx(
   if (!read.ok) return read;
   const configuration = read.value;
   const { instance, process } = running;
+  const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance === undefined || instance.uid === 0;
   const resolved = (request: HopRequest): Result<Resolution> =>
     resolve(configuration, routed(request), { build, asRoot });
@@ -96,6 +97,7 @@ export function openNginx(
     kind: 'nginx',
     version: build.version,
     config,
+    ...(unread ? { unread: { code: unread.code, details: unread.details } } : {}),
     files: new Map([...configuration.files].map(([path, { text }]) => [path, text])),
     ...(process ? { process } : {}),
     ...(instance ? { instance, control: nginxControl(instance) } : {}),

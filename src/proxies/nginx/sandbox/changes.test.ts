@@ -3,13 +3,19 @@ import { expect, test } from 'vitest';
 import { parseFile } from '../parse.ts';
 import { Changes } from './changes.ts';
 
-test('an insertion where something is left out stays; edits inside what is left out go', () => {
-  const file = parseFile('/main', 'pid a.pid;\nserver { listen 80; }\nevents {}\n');
+test('what is put in before a directive that is left out stays', () => {
+  const file = parseFile('/etc/nginx/nginx.conf', 'user www-data;\nevents {}\n');
   const changes = new Changes();
-  changes.edit(file, 0, 0, 'daemon off;\n');
-  changes.edit(file, 0, 10, '');
-  changes.edit(file, 11, 32, '');
-  changes.edit(file, 20, 30, 'listen 81;');
-  changes.edit(file, 25, 25, 'x');
-  expect(changes.applied(file)).toEqual({ ok: true, value: 'daemon off;\n\n\nevents {}\n' });
+  changes.edit(file, 0, 'user www-data;'.length, '');
+  changes.edit(file, 0, 0, 'daemon off;');
+  expect(changes.applied(file)).toEqual({ ok: true, value: 'daemon off;\nevents {}\n' });
+});
+
+test('changes inside what is left out as a whole go with it', () => {
+  const file = parseFile('/etc/nginx/nginx.conf', 'mail { listen 25; }\n');
+  const changes = new Changes();
+  changes.edit(file, 14, 16, '1025');
+  changes.edit(file, 7, 7, 'here ');
+  changes.edit(file, 0, 19, '');
+  expect(changes.applied(file)).toEqual({ ok: true, value: '\n' });
 });

@@ -4,20 +4,20 @@ import type { Node } from '../config.ts';
 import { quoteWord } from '../quote.ts';
 import type { Directive, SourceFile } from '../tree.ts';
 
-/** Without the edits inside of what is left out as a whole; an insertion before it stays. */
+const isInsertion = ({ span }: TextEdit): boolean => span.start === span.end;
+
+/** Without the edits of what is left out as a whole. What is put in before it stays. */
 function outermost(edits: readonly TextEdit[]): TextEdit[] {
-  const within = ({ span: a }: TextEdit, { span: b }: TextEdit): boolean =>
-    a.start === a.end
-      ? b.start < a.start && a.end < b.end
-      : b.start <= a.start && a.end <= b.end && a.end - a.start < b.end - b.start;
-  let outer: TextEdit | undefined;
+  let end = 0;
   const ordered = edits.toSorted(
-    ({ span: a }, { span: b }) =>
-      a.start - b.start || Number(b.end > b.start) - Number(a.end > a.start) || b.end - a.end,
+    (a, b) =>
+      a.span.start - b.span.start ||
+      Number(isInsertion(b)) - Number(isInsertion(a)) ||
+      b.span.end - a.span.end,
   );
-  return ordered.filter((edit) => {
-    const inside = outer !== undefined && within(edit, outer);
-    if (!inside && edit.span.end > edit.span.start) outer = edit;
+  return ordered.filter(({ span }) => {
+    const inside = span.end < end || (span.end === end && span.start < end);
+    end = Math.max(end, span.end);
     return !inside;
   });
 }
