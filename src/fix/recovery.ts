@@ -100,6 +100,12 @@ async function recoverOne(
 
 const cutOff: ReadonlySet<JournalState> = new Set(['writing', 'reloading', 'committed']);
 
+/** The configurations that a run was changing when it was cut off, or is changing now. */
+export function cutOffConfigs(stateFolder: string): readonly string[] {
+  const { records } = listJournals(stateFolder);
+  return [...new Set(records.filter(({ state }) => cutOff.has(state)).map(({ config }) => config))];
+}
+
 /**
  * Finishes or takes back what killed runs left, for every configuration that no other run is
  * changing now. `controlOf` gives the running proxy of a configuration, if there is one; `held` is
