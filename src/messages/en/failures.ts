@@ -101,6 +101,8 @@ export const failures = {
   'restore-failed': '{path} could not be put back ({reason}); its old content is in {backup}',
   'restore-conflict':
     '{path} was changed by somebody else meanwhile, and was left so; its old content is in {saved}',
+  'state-folder-unsafe':
+    '{path} is not a folder of this user alone, so what it says is not believed; remove it',
   'fix-locked': '{config} is being changed by another run of unclog; try again when it has ended',
   'file-changed': '{path} was changed meanwhile; nothing was done, run it again',
   'file-hard-linked':
