@@ -75,20 +75,24 @@ export function sweepScratch(): string[] {
   return orphans;
 }
 
+/** The folders that this process has now; one listener for all, however many there are. */
+const open = new Set<string>();
+
+function remove(path: string): void {
+  open.delete(path);
+  rmSync(path, { recursive: true, force: true });
+  removeEmpty(temporaryHome());
+}
+
+function removeOpen(): void {
+  for (const path of open) remove(path);
+}
+
 /** A new scratch folder, mode 0700, named after what it is for. */
 export function makeScratch(purpose: string): Scratch {
   const owner = `${process.pid}.${startTime(process.pid) ?? '0'}`;
   const path = makeInHome(`${purpose}.${owner}.`);
-  const remove = (): void => {
-    rmSync(path, { recursive: true, force: true });
-    removeEmpty(temporaryHome());
-  };
-  process.once('exit', remove);
-  return {
-    path,
-    remove: () => {
-      process.off('exit', remove);
-      remove();
-    },
-  };
+  if (!process.listeners('exit').includes(removeOpen)) process.on('exit', removeOpen);
+  open.add(path);
+  return { path, remove: () => remove(path) };
 }

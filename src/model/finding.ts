@@ -41,12 +41,24 @@ export interface Trial {
   readonly tookMs: number;
 }
 
+/** A popular line, on trial. */
+export interface FolkloreTrial {
+  /** The line as advised, or `without` and the line where it is there already. */
+  readonly advice: string;
+  /** Where it stands, when it is there already. */
+  readonly place?: Place;
+  /** The clients for whom it makes a difference; empty: it does nothing for streaming here. */
+  readonly differsFor: readonly ClientId[];
+}
+
 /** Trials without and with the remedies. */
 export interface Proof {
   readonly proxy: { readonly kind: string; readonly version: string; readonly binary: string };
   readonly trials: readonly Trial[];
   /** Did the sandbox show what was seen live? */
   readonly reproduced: boolean;
+  /** Popular lines that were tried, on request; those that nginx refuses are not among them. */
+  readonly folklore?: readonly FolkloreTrial[];
   /** What the sandbox had to change or leave out, as message codes with their data. */
   readonly changed: readonly Failure[];
 }

@@ -1,6 +1,7 @@
 import type { ClientId } from '../model/client.ts';
-import type { Proof, Remedy, Trial } from '../model/finding.ts';
+import type { FolkloreTrial, Proof, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import type { Advice } from '../proxies/nginx/folklore.ts';
 import { combinations } from './combine.ts';
 import { rank, type Preference } from './rank.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -11,7 +12,7 @@ export interface ProveOptions extends Setting {
   readonly stalled: readonly ClientId[];
   readonly candidates: readonly Remedy[];
   /** Popular advice, to be tried beside the candidates: it is not combined nor proposed. */
-  readonly folklore?: readonly Remedy[];
+  readonly folklore?: readonly Advice[];
   readonly prefer?: Preference;
 }
 
@@ -34,6 +35,20 @@ export function stallsIn({ trials }: Pick<Proof, 'trials'>, client: ClientId): b
 
 const trialsOf = (results: readonly Result<Tried>[]): Trial[] =>
   results.flatMap((tried) => (tried.ok ? tried.value.trials : []));
+
+/** What each advice changes, compared with the configuration as it is. */
+function judgeFolklore(advice: readonly Advice[], trials: readonly Trial[]): FolkloreTrial[] {
+  const verdictOf = (remedy: string | undefined, client: ClientId): Trial['verdict'] | undefined =>
+    trials.find((trial) => trial.remedy === remedy && trial.client === client)?.verdict;
+  return advice.flatMap(({ remedy: { id }, place }) => {
+    const clients = trials.filter(({ remedy }) => remedy === id).map(({ client }) => client);
+    if (clients.length === 0) return [];
+    const differsFor = clients.filter(
+      (client) => verdictOf(id, client) !== verdictOf(undefined, client),
+    );
+    return [{ advice: id, differsFor, ...(place ? { place } : {}) }];
+  });
+}
 
 /** Whom a remedy helps: the clients that stream with it. */
 function holding(remedies: readonly Remedy[], trials: readonly Trial[]): Remedy[] {
@@ -69,7 +84,11 @@ async function combine(
 async function search(options: ProveOptions, stage: Stage): Promise<Result<Proved>> {
   const { candidates, folklore = [], clients, stalled } = options;
   const { binary, build } = options.proxy;
-  const results = await tryAll(options, stage, [undefined, ...candidates, ...folklore]);
+  const results = await tryAll(options, stage, [
+    undefined,
+    ...candidates,
+    ...folklore.map(({ remedy }) => remedy),
+  ]);
   const plain = results[0] ?? fail('sandbox-silent');
   if (!plain.ok) return plain;
   const trials = trialsOf(results);
@@ -82,6 +101,7 @@ async function search(options: ProveOptions, stage: Stage): Promise<Result<Prove
       proxy: { kind: build.flavour, version: build.version, binary },
       trials: [...trials, ...(more?.trials ?? [])],
       reproduced: stalled.length > 0 && stalled.every(clogged),
+      ...(options.folklore ? { folklore: judgeFolklore(folklore, trials) } : {}),
       changed: plain.value.changed,
     },
     remedies: rank([...held, ...(more?.remedies ?? [])], options.prefer),

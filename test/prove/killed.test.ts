@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { startChild } from '../../src/host/child.ts';
 import { allProcesses, processInfo } from '../../src/host/processes.ts';
 import { sweepScratch } from '../../src/host/scratch.ts';
-import { mainText, nginx } from './setting.ts';
+import { mainText, nginx, sandboxFolders } from './setting.ts';
 
 const dist = (name: string): string =>
   JSON.stringify(new URL(`../../dist/${name}.js`, import.meta.url).pathname);
@@ -59,8 +59,7 @@ test.each([
       .poll(() => started.filter((child) => processInfo(child) !== undefined), { timeout: 5000 })
       .toEqual([]);
     sweepScratch();
-    const left = readdirSync(join(tmpdir(), `unclog-${process.getuid?.()}`));
-    expect(left.filter((name) => name.startsWith(`sandbox.${pid}.`))).toEqual([]);
+    expect(sandboxFolders(pid)).toEqual([]);
     rmSync(folder, { recursive: true });
   },
 );

@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 
 import type { Remedy } from '../../src/model/finding.ts';
+import { folkloreFor } from '../../src/proxies/nginx/folklore.ts';
+import { resolve } from '../../src/proxies/nginx/resolve.ts';
 import { wayOf } from '../../src/proxies/nginx/way.ts';
 import { prove, type ProveOptions } from '../../src/prove/prove.ts';
 import type { Proxy } from '../../src/prove/sandbox.ts';
@@ -85,16 +87,13 @@ test('where no remedy helps every client, several do together', async () => {
     clients: ['h1', 'h1+gzip'],
     stalled: ['h1', 'h1+gzip'],
     candidates: [nothing, version, plain],
-    folklore: [change(text, 'bigger', 'gzip on;', 'gzip on; tcp_nodelay on; proxy_buffers 16 4k;')],
   });
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  const { proof, remedies } = result.value;
+  const { remedies } = result.value;
   expect(remedies.map(({ id, holdsFor }) => [id, holdsFor])).toEqual([
     ['version+plain', ['h1', 'h1+gzip']],
     ['version', ['h1']],
   ]);
-  const bigger = proof.trials.filter(({ remedy }) => remedy === 'bigger');
-  expect(bigger.map(({ verdict }) => verdict)).toEqual(['clogged', 'clogged']);
 });
 
 test('an upstream that is asked beside the way is never the origin', async () => {
@@ -119,4 +118,27 @@ test('an upstream that is asked beside the way is never the origin', async () =>
     ok: true,
     value: { proof: { reproduced: true }, remedies: [{ id: 'off', holdsFor: ['h1'] }] },
   });
+});
+
+test('popular advice is tried, and so is a line that is there already', async () => {
+  const text = mainText('proxy_buffering on; tcp_nodelay on;', 'chunked_transfer_encoding off;');
+  const config = read(proxy, { [mainFile]: text });
+  const request = { port: 8099, tls: false, hostHeader: 'localhost', method: 'GET', uri: '/event' };
+  const resolution = resolve(config, request, { build: proxy.build });
+  if (!resolution.ok) throw new Error(resolution.failure.code);
+  const result = await prove({
+    ...setting(text),
+    clients: ['h1'],
+    stalled: ['h1'],
+    candidates: [],
+    folklore: folkloreFor(config, resolution.value.outcome),
+  });
+  const told = result.ok ? (result.value.proof.folklore ?? []) : [];
+  expect(told.filter(({ place }) => place).map(({ advice }) => advice)).toEqual([
+    'without chunked_transfer_encoding off',
+    'without tcp_nodelay on',
+  ]);
+  expect(told.map(({ advice }) => advice)).toContain('proxy_set_header Connection ""');
+  expect(told.length).toBeGreaterThan(15);
+  expect(told.filter(({ differsFor }) => differsFor.length > 0)).toEqual([]);
 });

@@ -1,12 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startSandbox, type Proxy, type Sandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
-import { installedProxy, read } from './setting.ts';
+import { installedProxy, read, sandboxFolders } from './setting.ts';
 
 let proxy: Proxy;
 let stage: Stage;
@@ -160,7 +157,6 @@ describe.each([
 
   test('leaves nothing behind', async () => {
     await sandbox.stop();
-    const left = readdirSync(join(tmpdir(), `unclog-${process.getuid?.()}`));
-    expect(left.filter((name) => name.startsWith(`sandbox.${process.pid}.`))).toEqual([]);
+    expect(sandboxFolders(process.pid)).toEqual([]);
   });
 });

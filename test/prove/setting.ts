@@ -1,3 +1,7 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { Files } from '../../src/host/files.ts';
 import type { Edit, Remedy } from '../../src/model/finding.ts';
 import { fail, ok } from '../../src/model/result.ts';
@@ -68,4 +72,11 @@ export function change(text: string, id: string, from: string, to: string): Reme
     holdsFor: [],
     proved: false,
   };
+}
+
+/** The sandbox folders of a process that are there now. */
+export function sandboxFolders(pid: number): string[] {
+  const home = join(tmpdir(), `unclog-${process.getuid?.()}`);
+  const names = existsSync(home) ? readdirSync(home) : [];
+  return names.filter((name) => name.startsWith(`sandbox.${pid}.`));
 }

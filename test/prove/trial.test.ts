@@ -99,3 +99,16 @@ test('a configuration that brings programs along is not run untrusted', async ()
     },
   });
 });
+
+test.each([
+  ['h1.0', ''],
+  ['h1+post', ''],
+  ['h1+gzip+post', ''],
+  ['h2c', 'http2'],
+  ['h2c+post', 'http2'],
+] as const)('%s streams unbuffered and stalls buffered', async (client, http2) => {
+  const text = (location: string): string =>
+    mainText(location).replace('listen 8099', `listen 8099 ${http2}`);
+  expect(await trial(text('proxy_buffering off;'), client)).toMatchObject({ verdict: 'streams' });
+  expect(await trial(text(''), client)).toMatchObject({ verdict: 'clogged' });
+});

@@ -42,7 +42,10 @@ export function replaceDirective(
 }
 
 /** Removes a directive, and its lines if nothing else stands there; a comment beside it stays. */
-export function removeDirective(file: SourceFile, { span }: Directive): readonly Edit[] {
+export function removeDirective(
+  file: SourceFile,
+  { span }: Pick<Directive, 'span'>,
+): readonly Edit[] {
   const first = lineBounds(file.text, span.start);
   const last = lineBounds(file.text, span.end);
   const startsLine = first.start + first.indent.length === span.start;
