@@ -87,6 +87,20 @@ describe('what is not known makes alternatives', () => {
     expect(resolution.outcome.handler).not.toHaveProperty('upstream');
   });
 
+  test('a host name made of variables needs a resolver', () => {
+    const text = 'set $b backend.test; location / { proxy_pass http://$b:81; }';
+    expect(ways(resolved(text))).toEqual(['502']);
+    expect(ways(resolved(`resolver 127.0.0.1; ${text}`))).toEqual(['backend.test:81/']);
+    expect(ways(resolved(text.replace('backend.test', '10.0.0.1')))).toEqual(['10.0.0.1:81/']);
+  });
+
+  test('satisfy any leaves another way in', () => {
+    const text = 'location / { satisfy any; deny all; auth_basic x; proxy_pass http://a; }';
+    const resolution = resolved(text);
+    expect(resolution.dependsOn).toEqual(['auth_basic']);
+    expect(ways(resolution)).toEqual(['403', 'a:80/']);
+  });
+
   test('a rewrite to an unknown URI ends the search', () => {
     const { outcome, dependsOn } = resolved(
       'rewrite ^ /$http_x last; location / { proxy_pass http://a; }',
@@ -158,6 +172,14 @@ describe('TLS', () => {
     const request = { port: 80, tls: true, hostHeader: 'x', method: 'GET', uri: '/' };
     expect(resolve(configOf('http { server { } }'), request, { build: debian })).toMatchObject({
       failure: { code: 'nginx-no-tls' },
+    });
+  });
+
+  test('a refused handshake', () => {
+    const refusing = configOf('http { server { listen 443 ssl; ssl_reject_handshake on; } }');
+    const request = { port: 443, tls: true, hostHeader: 'x', sni: 'x', method: 'GET', uri: '/' };
+    expect(resolve(refusing, request, { build: debian })).toMatchObject({
+      failure: { code: 'nginx-handshake-refused' },
     });
   });
 
