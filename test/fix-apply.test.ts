@@ -13,6 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { applyFix, type FixRequest, type News } from '../src/fix/apply.ts';
 import { takeLock } from '../src/fix/lock.ts';
+import { undoLast } from '../src/fix/running.ts';
 import { lastFix, undo } from '../src/fix/undo.ts';
 import { processInfo } from '../src/host/processes.ts';
 import { fail, ok, type Result } from '../src/model/result.ts';
@@ -111,6 +112,20 @@ test('edits of several files, given in an order that would not do, and taken bac
   expect(await lab.get()).toBe('one');
   expect(lastFix(lab.path('state'))).toBeUndefined();
   expect(await undo(await request([]))).toEqual(fail('nothing-to-undo', { config: lab.config }));
+});
+
+test('the last fix is taken back without being told where its nginx is', async () => {
+  const news: News[] = [];
+  const options = { stateFolder: lab.path('state'), tell: (item: News) => news.push(item) };
+  expect(await undoLast(options)).toEqual(fail('nothing-to-undo', { config: options.stateFolder }));
+  await applyFix(await request([simple()]));
+  expect(await lab.get()).toBe('two');
+  expect(await undoLast(options)).toMatchObject({
+    ok: true,
+    value: { config: lab.config, files: [site()], outcome: { kind: 'committed' } },
+  });
+  expect(await lab.get()).toBe('one');
+  expect(news).toEqual([]);
 });
 
 test('undo refuses when the file was changed since', async () => {

@@ -2,7 +2,9 @@ import { lstatSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { listJournals, oldCopy } from '../src/fix/journal.ts';
+import type { News } from '../src/fix/apply.ts';
 import { recover } from '../src/fix/recovery.ts';
+import { recoverCrashed } from '../src/fix/running.ts';
 import { lastFix } from '../src/fix/undo.ts';
 import { makeDisk } from '../src/host/disk.ts';
 import { allProcesses } from '../src/host/processes.ts';
@@ -148,5 +150,16 @@ test('a second name that somebody removed is made good from the journal, times i
   expect(await recovered(control)).toBe('undone');
   expect(texts()).toEqual(old);
   expect(statSync(path, { bigint: true })).toMatchObject({ mtimeNs, mode });
+  expect(await lab.get()).toBe('one');
+});
+
+test('what a killed run left is found without being told where its nginx is', async () => {
+  await runFix(lab, { ...fix(), killAtCall: 'verify' });
+  const news: News[] = [];
+  const done = await recoverCrashed((item) => news.push(item), lab.path('state'));
+  expect(done).toEqual({ ok: true, value: undefined });
+  expect(news).toMatchObject([
+    { kind: 'recovered', run: { outcome: 'undone', reload: 'done', config: lab.config } },
+  ]);
   expect(await lab.get()).toBe('one');
 });

@@ -17,6 +17,7 @@ import { fixCommand } from './fix.ts';
 import { labCommands } from './lab/lab.ts';
 import { lintCommand } from './lint.ts';
 import { originCommand } from './origin.ts';
+import { routeCommand } from './route.ts';
 import { undoCommand } from './undo.ts';
 
 function packageVersion(): string {
@@ -38,6 +39,7 @@ export function application(messages: Messages): Application<Context> {
       check: checkCommand(messages),
       fix: fixCommand(messages),
       undo: undoCommand(messages),
+      route: routeCommand(messages),
       explain: explainCommand(messages),
       lint: lintCommand(messages),
       lab: labCommands(messages),

@@ -101,7 +101,7 @@ async function change(run: Run, reached: (stage: 'reload') => void): Promise<Res
   for (const step of steps) {
     if (abort?.aborted) return fail('interrupted');
     const done = await step();
-    if (!done.ok) return done;
+    if (!done.ok) return abort?.aborted ? fail('interrupted') : done;
   }
   return ok(undefined);
 }

@@ -1,28 +1,20 @@
 import { watchLive, type LiveView } from '../diagnose/live.ts';
-import {
-  addressesOf,
-  discoverRoute,
-  followRoute,
-  knownProxy,
-  withOrigin,
-  type KnownHop,
-  type KnownRoute,
-} from '../diagnose/route.ts';
+import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
+import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
 import type { Check, CheckedHop } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
-import { targetOf, type StreamRequest, type Target } from '../observe/request.ts';
+import type { StreamRequest } from '../observe/request.ts';
 import { overallVerdict } from '../observe/verdict.ts';
-import type { HopRequest, Proxy } from '../proxies/proxy.ts';
 import { proveFindings } from './findings.ts';
 import type { Preference } from './rank.ts';
 import { explainedResult, originView, sightAt, stands } from './sight.ts';
 
 /** What to check, and as whom. */
-export interface CheckRequest extends Omit<StreamRequest, 'client'> {
+export interface CheckRequest extends RouteRequest {
   /** Whom to check as; by default every client that the endpoint offers. */
   readonly clients?: readonly ClientProfile[];
   /** Bounds the live watching, in milliseconds. */
@@ -32,19 +24,8 @@ export interface CheckRequest extends Omit<StreamRequest, 'client'> {
   /** May a request with effects be repeated? */
   readonly repeatUnsafe?: boolean;
   readonly prefer?: Preference;
-  /** The first proxy, where its configuration was given instead of found. */
-  readonly given?: Proxy;
-  /** The application, where it was named instead of found. */
-  readonly originUrl?: URL;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
-}
-
-const plain: ClientProfile = { id: 'h1', http: '1.1', tls: false, gzip: false, method: 'GET' };
-
-function hopRequest(target: Target): HopRequest {
-  const { port, tls, authority, method, path, headers } = target;
-  return { port, tls, host: authority, method, target: path, headers };
 }
 
 /** The request that shows what a hop behind the proxy sends; undefined where it cannot be asked. */
@@ -58,7 +39,7 @@ function besideProxy(
   const headers = (request.headers ?? []).filter(([name]) => name.toLowerCase() !== 'host');
   return {
     url: `${at.tls ? 'https' : 'http'}://${name}:${port}${at.target}`,
-    client: plain,
+    client: plainClient,
     headers: [...headers, ['Host', at.host]],
     insecure: true,
     ...(request.method === undefined ? {} : { method: request.method }),
@@ -110,20 +91,7 @@ async function findingsFor(
 async function clientsOf(request: CheckRequest, tls: boolean): Promise<readonly ClientProfile[]> {
   const offered = await offeredClients(request);
   if (offered.ok && offered.value.length > 0) return offered.value;
-  return [{ ...plain, id: tls ? 'h1-tls' : 'h1', tls }];
-}
-
-/** The hops: those that the request names, the others as they are found on this machine. */
-async function routeOf(
-  { given, originUrl }: CheckRequest,
-  addresses: readonly string[],
-  request: HopRequest,
-): Promise<KnownRoute> {
-  const address = { host: addresses[0] ?? request.host, port: request.port };
-  const found = given
-    ? await followRoute(knownProxy(given, address, request))
-    : await discoverRoute(addresses, request);
-  return originUrl === undefined ? found : withOrigin(found, originUrl, request);
+  return [{ ...plainClient, id: tls ? 'h1-tls' : 'h1', tls }];
 }
 
 /** A check, with the hops as they were read. */
@@ -137,14 +105,10 @@ export interface Examined {
  * Failures: `bad-url`, `bad-method`, `bad-header`, `host-unknown`, `interrupted`.
  */
 export async function examine(request: CheckRequest): Promise<Result<Examined>> {
-  const target = targetOf({ ...request, client: request.clients?.[0] ?? plain });
-  if (!target.ok) return target;
-  const { host, port } = target.value;
-  const pinned = request.resolve?.find((entry) => entry.host === host && entry.port === port);
-  const addresses = await addressesOf(pinned?.address ?? host);
-  if (!addresses.ok) return addresses;
-  const route = await routeOf(request, addresses.value, hopRequest(target.value));
-  const profiles = request.clients ?? (await clientsOf(request, target.value.tls));
+  const found = await findRoute(request, request.clients?.[0]);
+  if (!found.ok) return found;
+  const { target, route } = found.value;
+  const profiles = request.clients ?? (await clientsOf(request, target.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
   const view = await watchLive({ ...request, request, clients: profiles, behind });
   if (request.signal.aborted) return fail('interrupted');

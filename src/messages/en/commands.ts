@@ -7,6 +7,7 @@ export const commands = {
     detach: 'Leave it running in the background',
     solution: 'The solution to apply',
     list: 'List every cause',
+    all: 'Show every setting, not only those that matter to a stream',
     dryRun: 'Print the change and make none',
   },
   placeholders: {
@@ -30,6 +31,7 @@ export const commands = {
   url: 'The stream, as a client asks for it',
   check: 'Find out why a stream does not get through, and prove it',
   fix: 'Apply the best proved remedy, and verify it or put everything back',
+  route: 'Show the hops and every setting in effect, with file and line',
   explain: 'Show the catalogue entry of a cause',
   cause: 'The cause, such as nginx/proxy-buffering',
   undo: 'Take the last fix back',

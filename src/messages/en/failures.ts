@@ -107,14 +107,8 @@ export const failures = {
   'restore-failed': '{path} could not be put back ({reason}); its old content is in {backup}',
   'restore-conflict':
     '{path} was changed by somebody else meanwhile, and was left so; its old content is in {saved}',
-  'config-changed-since-load':
-    '{files}: changed on the disk after nginx loaded its configuration; a reload would put that in force too',
-  'file-managed': '{path} is written by something else ("{line}"); change it there',
-  'file-named-twice': '{path} is included under two names; change it by hand',
-  'workers-missing': 'nginx has no worker process, so it is not known what it has loaded',
-  'other-site-broken': '{site} {before} before, and {after} after',
-  'nothing-to-undo': '{config}: unclog has no fix to take back',
-  'journal-damaged': '{path}: what was saved before the fix is damaged',
+  'state-folder-unsafe':
+    '{path} is not a folder of this user alone, so what it says is not believed; remove it',
   'fix-locked': '{config} is being changed by another run of unclog; try again when it has ended',
   'file-changed': '{path} was changed meanwhile; nothing was done, run it again',
   'file-hard-linked':
@@ -152,14 +146,6 @@ export const failures = {
   'lint-undecided': 'what answers this depends on {on}',
 
   // More of a fix and its way back.
-  'config-changed-since-load':
-    '{files} changed after nginx last loaded it, perhaps for an edit that is not finished; reload nginx first, or answer with --yes',
-  'file-managed': '{path} says that another program writes it ("{line}"); change it there',
-  'file-named-twice': '{path} is read under two names; change it by hand',
-  'journal-damaged': '{path}, the copy of what stood there before, is damaged; nothing was changed',
-  'nothing-to-undo': '{config}: no fix of unclog is there to take back',
-  'other-site-broken': '{site} answered ({before}) before the change and no longer does ({after})',
-  'workers-missing': 'nginx has no worker processes now; start it again first',
 
   // What a configuration holds that nginx would refuse.
   'nginx-argument-count': '{directive} takes {expected} arguments, not {count}',
