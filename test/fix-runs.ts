@@ -16,8 +16,8 @@ export interface Orders {
   }[];
   readonly expect?: string;
   readonly killAt?: number;
-  readonly failAt?: number;
-  readonly failWith?: string;
+  /** Kill it before the first call of this name. */
+  readonly killAtCall?: string;
   readonly undo?: boolean;
   /** `unseen`: the private copy is taken for good, which saves time. */
   readonly copy?: 'unseen';

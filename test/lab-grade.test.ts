@@ -53,7 +53,7 @@ test.each(['proxy_buffering off;', 'proxy_http_version 1.1;'])(
     const lab = await fresh();
     edit(lab, 'nginx.conf', buffering, line);
     reload(lab);
-    await expect.poll(() => grade(lab), { timeout: 30_000 }).toMatchObject({ marks: 'full' });
+    await expect.poll(() => grade(lab)).toMatchObject({ marks: 'full' });
   },
 );
 
@@ -84,7 +84,7 @@ test('a burst: buffers that hold less than three events', async () => {
   edit(lab, 'nginx.conf', 'server_name localhost;', `server_name localhost; ${own}`);
   reload(lab);
   await expect
-    .poll(() => grade(lab), { timeout: 30_000 })
+    .poll(() => grade(lab))
     .toMatchObject({
       marks: 'none',
       reason: { code: 'grade-burst' },
@@ -113,7 +113,7 @@ test.each(locations)('%s', async (_what, location, code) => {
   }
   reload(lab);
   await expect
-    .poll(() => grade(lab), { timeout: 30_000 })
+    .poll(() => grade(lab))
     .toMatchObject({
       marks: 'none',
       reason: { code },
@@ -134,7 +134,7 @@ test.each([
   );
   reload(lab);
   await expect
-    .poll(() => grade(lab), { timeout: 30_000 })
+    .poll(() => grade(lab))
     .toMatchObject({
       reason: { code: 'grade-page', message: `the page at ${lab.url} is broken: ${problem}` },
     });
@@ -146,7 +146,7 @@ test('bypassed: nginx passes the stream of another application on', async () => 
   edit(lab, 'nginx.conf', 'server_name localhost;', `server_name localhost; ${own}`);
   reload(lab);
   await expect
-    .poll(() => grade(lab), { timeout: 30_000 })
+    .poll(() => grade(lab))
     .toMatchObject({
       reason: { code: 'grade-bypassed-origin' },
     });
@@ -185,7 +185,7 @@ test('full marks on IPv4 are not enough where another program answers on IPv6', 
       server.once('error', () => resolve('taken'));
       server.listen({ port: lab.port, host: '::1' }, () => resolve('bound'));
     });
-  await expect.poll(bind, { timeout: 30_000 }).toBe('bound');
+  await expect.poll(bind).toBe('bound');
   onTestFinished(() => void server.close());
   expect(await grade(lab)).toMatchObject({ reason: { code: 'grade-bypassed-port' } });
 });
@@ -197,7 +197,7 @@ test('grades without curl as well, and says so', async ({ skip }) => {
   reload(lab);
   const hiding = { ...lab.options, hide: '/usr/bin/curl' };
   await expect
-    .poll(() => unclog(['lab', 'grade', '--json'], hiding).then(documentOf), { timeout: 30_000 })
+    .poll(() => unclog(['lab', 'grade', '--json'], hiding).then(documentOf))
     .toMatchObject({ marks: 'full', client: 'built-in' });
   const { stdout } = await unclog(['lab', 'grade'], hiding);
   expect(stdout).toMatch(/^full marks: .*\ncurl is not installed;/);

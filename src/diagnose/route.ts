@@ -48,6 +48,34 @@ function proxyHop(proxy: Proxy, address: Address): Hop {
   return { kind: proxy.kind, version: proxy.version, address, config: proxy.config };
 }
 
+/** The hop that a process is. */
+async function hopOf(
+  process: ProcessInfo,
+  address: Address,
+  request: HopRequest,
+): Promise<KnownHop> {
+  const kind = proxyKinds.find((candidate) => candidate.recognise(process));
+  if (!kind) return { hop: originHop(address, process), request };
+  const proxy = await kind.open(process);
+  return proxy.ok
+    ? knownProxy(proxy.value, address, request)
+    : { hop: { kind: kind.kind, address }, request, hidden: proxy.failure };
+}
+
+/**
+ * Of processes that may hold a port, the one whose configuration says so; else the only one that
+ * may, as the configurations of all others say that they do not.
+ */
+function soleHop(candidates: readonly KnownHop[]): KnownHop | undefined {
+  const sole = (hops: readonly KnownHop[]): KnownHop | undefined =>
+    hops.length === 1 ? hops[0] : undefined;
+  return (
+    sole(candidates) ??
+    sole(candidates.filter(({ passage }) => passage)) ??
+    sole(candidates.filter(({ hidden }) => hidden?.code !== 'nginx-not-listening'))
+  );
+}
+
 /**
  * What listens where these addresses lead, read as far as this user may.
  * @param named the host as it was named, for the report where nothing is known of it
@@ -68,16 +96,15 @@ async function hopAt(
       hidden: owner.failure,
     };
   }
-  const { process, address: host } = owner.value;
-  const address = { host, port };
-  const kind = proxyKinds.find((candidate) => candidate.recognise(process));
-  if (!kind) return { hop: originHop(address, process), request };
-  const reached = { ...request, address: host };
-  const proxy = await kind.open(process);
-  if (!proxy.ok) {
-    return { hop: { kind: kind.kind, address }, request: reached, hidden: proxy.failure };
-  }
-  return knownProxy(proxy.value, address, reached);
+  const { candidates, address: host } = owner.value;
+  const known = await Promise.all(
+    candidates.map((process) => hopOf(process, { host, port }, { ...request, address: host })),
+  );
+  const found = soleHop(known);
+  if (found) return found;
+  const pids = candidates.map(({ pid }) => pid).join(', ');
+  const hidden = { code: 'listener-ambiguous', details: { port, pids } };
+  return { hop: { kind: 'unknown', address: { host, port } }, request, hidden };
 }
 
 /** A hop whose configuration was read, with the way it passes the request on. */
@@ -85,7 +112,13 @@ export function knownProxy(proxy: Proxy, address: Address, request: HopRequest):
   const hop = proxyHop(proxy, address);
   const passage = proxy.route(request);
   return passage.ok
-    ? { hop, request, proxy, passage: passage.value }
+    ? {
+        hop,
+        request,
+        proxy,
+        passage: passage.value,
+        ...(proxy.unread ? { hidden: proxy.unread } : {}),
+      }
     : { hop, request, proxy, hidden: passage.failure };
 }
 
@@ -138,4 +171,22 @@ export async function discoverRoute(
   request: HopRequest,
 ): Promise<KnownRoute> {
   return followRoute(await hopAt(addresses[0] ?? request.host, addresses, request));
+}
+
+/** A route whose innermost hop is the application that the user named. */
+export function withOrigin({ hops }: KnownRoute, url: URL, request: HopRequest): KnownRoute {
+  const tls = url.protocol === 'https:';
+  const address = {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port) || (tls ? 443 : 80),
+  };
+  const proxies = hops.filter((hop, at) => at === 0 || hop.proxy !== undefined);
+  const asked = {
+    ...request,
+    tls,
+    port: address.port,
+    host: url.host,
+    target: url.pathname + url.search,
+  };
+  return { hops: [...proxies, { hop: { kind: 'origin', address }, request: asked }] };
 }

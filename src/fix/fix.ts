@@ -7,6 +7,7 @@ import { shapeOf } from '../observe/shape.ts';
 import { verdictOf } from '../observe/verdict.ts';
 import { examine, type CheckRequest, type Examined } from '../prove/check.ts';
 import { validateInSandbox } from '../prove/validate.ts';
+import { includeFolders } from '../proxies/nginx/include-folders.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { applyFix, type News } from './apply.ts';
 import { sampleOtherSites } from './sample.ts';
@@ -72,6 +73,7 @@ async function apply(
   const outcome = await applyFix({
     config: proxy.config,
     files: proxy.files,
+    folders: includeFolders(proxy.configuration),
     control: proxy.control,
     edits: remedy.edits,
     validateCopy: (changed) => validateInSandbox(proxy, guilty.hop.address, changed),

@@ -44,7 +44,7 @@ async function undoFiles(
   for (const [index, file] of [...record.files.entries()].toReversed()) {
     const beside = replacement(file.path, record.id);
     const done = await onDisk(async () => {
-      const isBack = restore(disk, beside);
+      const isBack = standing(file) === 'new' && restore(disk, beside);
       sweep(disk, beside);
       if (isBack || standing(file) === 'old') return ok(undefined);
       const made = await rewrite(disk, stateFolder, record, index);

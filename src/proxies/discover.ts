@@ -13,7 +13,8 @@ import { fail, ok, type Result } from '../model/result.ts';
 
 /** The process behind a listening port. */
 export interface PortOwner {
-  readonly process: ProcessInfo;
+  /** One process; several, any of which may be it, where the kernel hides who holds the socket. */
+  readonly candidates: readonly ProcessInfo[];
   /** Of the addresses asked about, the one that leads to it. */
   readonly address: string;
   /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
@@ -74,7 +75,7 @@ function inAnotherRoom(pid: number): boolean {
  * The process that listens where these addresses lead, on Linux.
  * @param recognise tells candidates where the kernel hides who holds the socket
  * Failures: `listener-elsewhere` (another machine), `listener-missing`, `listener-hidden`,
- * `listener-ambiguous`, `listener-container`.
+ * `listener-container`.
  */
 export function portOwner(
   addresses: readonly string[],
@@ -89,18 +90,11 @@ export function portOwner(
   const holder = eldest(socketOwners(listener.inode));
   if (holder) {
     if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port });
-    return ok({ process: holder, address, listens: listener.host, seen: true });
+    return ok({ candidates: [holder], address, listens: listener.host, seen: true });
   }
   const candidates = allProcesses().filter(
     (process) => process.uid === listener.uid && recognise(process),
   );
-  const [only, ...others] = candidates;
-  if (!only) return fail('listener-hidden', { port, uid: listener.uid });
-  if (others.length > 0) {
-    return fail('listener-ambiguous', {
-      port,
-      pids: candidates.map(({ pid }) => pid).join(', '),
-    });
-  }
-  return ok({ process: only, address, listens: listener.host, seen: false });
+  if (candidates.length === 0) return fail('listener-hidden', { port, uid: listener.uid });
+  return ok({ candidates, address, listens: listener.host, seen: false });
 }

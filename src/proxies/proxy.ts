@@ -3,7 +3,7 @@ import type { ClientId } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Place } from '../model/place.ts';
-import type { Result } from '../model/result.ts';
+import type { Failure, Result } from '../model/result.ts';
 import type { Address, HopProtocol, Settings } from '../model/route.ts';
 import type { Control } from './control.ts';
 
@@ -70,6 +70,8 @@ export interface Proxy {
   readonly config: string;
   /** Every file of the configuration as a binary string, by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** Why a part of the configuration could not be read; what is said of the rest may be wrong. */
+  readonly unread?: Failure;
   /** The process, where one was found; absent for a configuration that was given. */
   readonly process?: ProcessInfo;
   /** Failures: `nginx-not-listening` and its like: the request does not come in here. */

@@ -60,7 +60,8 @@ export async function readBuild(binary: string): Promise<Result<BuildInfo>> {
 
 /**
  * What a running master process was started with.
- * Failures: `not-nginx`, `program-missing`, `program-timeout`.
+ * Failures: `not-nginx`, `program-missing`, `program-timeout`, `nginx-folder-hidden` (a relative
+ * prefix of a process whose working folder this user may not see).
  */
 export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>> {
   const options = optionsOf(process);
@@ -68,8 +69,11 @@ export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>
   const binary = process.exe ?? options.binary;
   const info = await readBuild(binary);
   if (!info.ok) return info;
-  const cwd = process.cwd ?? '/';
-  const prefix = options.prefix === undefined ? info.value.prefix : resolve(cwd, options.prefix);
+  const given = options.prefix;
+  if (given !== undefined && !isAbsolute(given) && process.cwd === undefined) {
+    return fail('nginx-folder-hidden', { pid: process.pid, prefix: given });
+  }
+  const prefix = given === undefined ? info.value.prefix : resolve(process.cwd ?? '/', given);
   const config = options.config ?? info.value.configPath;
   const absolute = isAbsolute(config) ? config : join(prefix, config);
   const { globals } = options;

@@ -78,7 +78,7 @@ const openIn = ({ handler }: Outcome): readonly string[] =>
 /**
  * Which server, which location and which settings answer a request, as nginx would choose them.
  * What cannot be known makes alternatives, never a guess: `dependsOn` names it.
- * Failures: `nginx-not-listening` (no socket for the address and port).
+ * Failures: `nginx-not-listening` (no socket for the address and port), `nginx-no-tls`.
  */
 export function resolve(
   config: Config,

@@ -26,7 +26,14 @@ const flag = (server: Node, name: string, otherwise: boolean): boolean => {
   return otherwise;
 };
 
-/** The socket that takes the connection. Failures: `nginx-not-listening`, with the port. */
+/** Does the socket expect TLS? `ssl on` of its default server counts for all (before 1.25.1). */
+const encrypted = ({ ssl, defaultNode }: Listener): boolean =>
+  ssl || flag(defaultNode, 'ssl', false);
+
+/**
+ * The socket that takes the connection.
+ * Failures: `nginx-not-listening`; `nginx-no-tls`, where TLS meets a socket without it.
+ */
 export function enter(
   config: Config,
   request: RoutedRequest,
@@ -37,7 +44,11 @@ export function enter(
   const listeners = listenersOn(config, port, asRoot);
   const found =
     address === undefined ? anyListener(listeners, ask) : listenerFor(listeners, address);
-  return found ? ok(found) : fail('nginx-not-listening', { port, address: address ?? '*' });
+  if (!found) return fail('nginx-not-listening', { port, address: address ?? '*' });
+  if (request.tls && !encrypted(found)) {
+    return fail('nginx-no-tls', { port, address: found.address });
+  }
+  return ok(found);
 }
 
 /** Without an address each socket of the port is possible; a wildcard one is assumed first. */
@@ -89,5 +100,7 @@ export function virtualServer(listener: Listener, request: RoutedRequest, ask: A
     const known = fromTarget === undefined ? first : byName(fromTarget);
     return { listener, ...known, target, host: '', refused: 400 };
   }
-  return { listener, ...byName(host), target, host };
+  const named = byName(host);
+  const plainToTls = !request.tls && encrypted(listener) ? { refused: 497 } : {};
+  return { listener, ...named, target, host, ...plainToTls };
 }
