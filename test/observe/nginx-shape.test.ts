@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientProfile, type ClientId } from '../../src/model/client.ts';
 import { observe } from '../../src/observe/observe.ts';
 import type { Reading } from '../../src/observe/reading.ts';
-import type { Written } from '../../src/observe/shape-written.ts';
+import type { Written } from '../../src/observe/pairing.ts';
 import { shapeOf } from '../../src/observe/shape.ts';
 import { whileBusy } from './busy.ts';
 import { repeat, repeatUntilSure, type Judgement } from './repeat.ts';
