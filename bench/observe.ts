@@ -1,4 +1,9 @@
+/**
+ * How late the clients see events, against the origin's own stamps on loopback: each client alone,
+ * all at once, and curl's trace of the same kind of stream: `npx jiti bench/observe.ts`.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 
 import { run as runProgram } from '../src/host/child.ts';
@@ -121,26 +126,23 @@ async function startOrigin(ca: { cert: string; key: string; certFile: string }):
   return { process: child, ports, ca: ca.cert, caFile: ca.certFile };
 }
 
-/**
- * How late the clients see events, against the origin's own stamps on loopback: each client alone,
- * all at once, and curl's trace of the same kind of stream.
- */
-export async function run(print: (line: string) => void): Promise<void> {
-  const tls = certificate();
-  const origin = await startOrigin(tls);
-  const row = (texts: readonly string[]): void =>
-    print(texts.map((text, k) => (k === 0 ? text.padEnd(14) : text.padStart(10))).join(''));
-  print(`observe: lateness of ${count} events, ${gapMs} ms apart, in milliseconds`);
-  row(['client', 'p50', 'p99', 'together', 'p99', 'curl p50', 'p99']);
-  try {
-    await ours(origin, 'h1');
-    const together = await Promise.all(ids.map((id) => ours(origin, id)));
-    for (const [k, id] of ids.entries()) {
-      const alone = await ours(origin, id);
-      row([id, ...cells(alone), ...cells(together[k] ?? []), ...cells(await curls(origin, id))]);
-    }
-  } finally {
-    origin.process.disconnect();
-    tls.remove();
+const tls = certificate();
+const origin = await startOrigin(tls);
+const tell = (texts: readonly string[]): void =>
+  console.log(texts.map((text, k) => (k === 0 ? text.padEnd(14) : text.padStart(10))).join(''));
+const load = loadavg()[0]?.toFixed(1) ?? '';
+console.log(
+  `lateness of ${count} events, ${gapMs} ms apart, in ms; load ${load} on ${cpus().length} cores`,
+);
+tell(['client', 'p50', 'p99', 'together', 'p99', 'curl p50', 'p99']);
+try {
+  await ours(origin, 'h1');
+  const together = await Promise.all(ids.map((id) => ours(origin, id)));
+  for (const [k, id] of ids.entries()) {
+    const alone = await ours(origin, id);
+    tell([id, ...cells(alone), ...cells(together[k] ?? []), ...cells(await curls(origin, id))]);
   }
+} finally {
+  origin.process.disconnect();
+  tls.remove();
 }

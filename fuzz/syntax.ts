@@ -29,7 +29,7 @@ export interface Agreement {
 
 /** nginx's complaints that reading and checking must foresee. */
 const foreseen =
-  /^unexpected|^unknown directive|is not allowed here$|^invalid number of arguments|is not terminated by|has no opening|directive is duplicate|^too long|it must be "on" or "off"|directive invalid (?:value|number)$|^invalid value|^value must be|lua code|Lua code/;
+  /^unexpected (?![^]* in condition$)|^unknown directive|is not allowed here$|^invalid number of arguments|is not terminated by|has no opening|directive is duplicate|^too long|it must be "on" or "off"|directive invalid (?:value|number)$|^invalid value|^value must be|lua code|Lua code/;
 
 const path = '/etc/nginx/nginx.conf';
 

@@ -2,6 +2,7 @@ import {
   lstatSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   statSync,
   utimesSync,
@@ -12,11 +13,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { applyFix, type FixRequest, type News } from '../src/fix/apply.ts';
 import { takeLock } from '../src/fix/lock.ts';
+import { undoLast } from '../src/fix/running.ts';
 import { lastFix, undo } from '../src/fix/undo.ts';
-import { sandboxValidator } from '../src/fix/validate-copy.ts';
-import { localFiles } from '../src/host/files.ts';
 import { processInfo } from '../src/host/processes.ts';
 import { fail, ok, type Result } from '../src/model/result.ts';
+import { validateInSandbox } from '../src/prove/validate.ts';
 import { includeFolders } from '../src/proxies/nginx/include-folders.ts';
 import { openRunningNginx } from '../src/proxies/nginx/nginx.ts';
 import { startLab, type Lab } from './fix-lab.ts';
@@ -59,8 +60,8 @@ async function request(
 ): Promise<FixRequest> {
   const nginx = await openRunningNginx(processInfo(lab.child.pid)!);
   if (!nginx.ok) throw new Error(nginx.failure.code);
-  const { config, files, configuration, control, instance } = nginx.value;
-  if (!control || !instance) throw new Error('not running');
+  const { config, files, configuration, control } = nginx.value;
+  if (!control) throw new Error('not running');
   const entry = { host: '127.0.0.1', port: lab.port };
   return {
     config,
@@ -68,12 +69,7 @@ async function request(
     folders: includeFolders(configuration),
     control,
     stateFolder: lab.path('state'),
-    validateCopy: sandboxValidator({
-      config: configuration,
-      proxy: instance,
-      entry,
-      files: localFiles,
-    }),
+    validateCopy: (changed) => validateInSandbox(nginx.value, entry, changed),
     verify: serves('two'),
     edits: finds.map(({ file, find, put }) => {
       const start = files.get(file)!.indexOf(find);
@@ -118,6 +114,20 @@ test('edits of several files, given in an order that would not do, and taken bac
   expect(await undo(await request([]))).toEqual(fail('nothing-to-undo', { config: lab.config }));
 });
 
+test('the last fix is taken back without being told where its nginx is', async () => {
+  const news: News[] = [];
+  const options = { stateFolder: lab.path('state'), tell: (item: News) => news.push(item) };
+  expect(await undoLast(options)).toEqual(fail('nothing-to-undo', { config: options.stateFolder }));
+  await applyFix(await request([simple()]));
+  expect(await lab.get()).toBe('two');
+  expect(await undoLast(options)).toMatchObject({
+    ok: true,
+    value: { config: lab.config, files: [site()], outcome: { kind: 'committed' } },
+  });
+  expect(await lab.get()).toBe('one');
+  expect(news).toEqual([]);
+});
+
 test('undo refuses when the file was changed since', async () => {
   expect(await applyFix(await request([simple()]))).toMatchObject({ ok: true });
   writeFileSync(lab.path('sites-available/site'), `${read(site())}# mine\n`, 'latin1');
@@ -137,7 +147,7 @@ test('a change that the private copy refuses never touches the live files', asyn
   const steps: string[] = [];
   const step = (call: string): void => void steps.push(call);
   const outcome = await applyFix(await request([{ ...simple(), put: 'retrun 1' }], { step }));
-  expect(outcome).toMatchObject({ ok: false, failure: { code: 'config-invalid' } });
+  expect(outcome).toMatchObject({ ok: false, failure: { code: 'sandbox-refused' } });
   expect(steps).toEqual([]);
 });
 
@@ -147,9 +157,20 @@ test('somebody else changed the file after it was read', async () => {
   expect(await applyFix(made)).toEqual(fail('file-changed', { path: words() }));
 });
 
-test('somebody changes the file at the last moment: theirs stays', async () => {
-  const step = (call: string): void => {
-    if (call === 'link') writeFileSync(lab.path('sites-available/site'), '# theirs\n');
+const real = (): string => lab.path('sites-available/site');
+const inPlace = (): void => writeFileSync(real(), '# theirs\n');
+const byRename = (): void => {
+  writeFileSync(`${real()}.theirs`, '# theirs\n');
+  renameSync(`${real()}.theirs`, real());
+};
+
+test.each([
+  ['in place, before the swap', 'link', inPlace],
+  ['by a new file, before the swap', 'link', byRename],
+  ['in place, as the swap is made', 'rename', inPlace],
+])('somebody changes the file at the last moment, %s: theirs stays', async (_, when, write) => {
+  const step = (call: string, path: string): void => {
+    if (call === when && !path.includes('/state/')) write();
   };
   const outcome = await applyFix(await request([simple()], { step }));
   expect(outcome).toMatchObject({
@@ -159,6 +180,26 @@ test('somebody changes the file at the last moment: theirs stays', async () => {
   expect(read(site())).toBe('# theirs\n');
   expect(leftovers(lab.prefix)).toEqual([]);
   expect(await lab.get()).toBe('one');
+});
+
+test.each([
+  ['in place', inPlace],
+  ['by a new file', byRename],
+])('somebody changes the new file, %s, and it does not help: theirs stays', async (_, write) => {
+  const old = read(site());
+  const verify = async () => {
+    write();
+    return fail('still-clogged');
+  };
+  const outcome = await applyFix(await request([simple()], { verify }));
+  expect(outcome).toMatchObject({
+    ok: false,
+    failure: { code: 'restore-conflict', details: { path: real() } },
+  });
+  expect(read(site())).toBe('# theirs\n');
+  expect(leftovers(lab.prefix)).toEqual([]);
+  const saved = outcome.ok ? '' : String(outcome.failure.details['saved']);
+  expect(read(saved)).toBe(old);
 });
 
 test('two runs that meet: the second one is told', async () => {

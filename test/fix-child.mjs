@@ -1,13 +1,12 @@
 // Runs one fix in a process of its own, so that a test can kill it. Reads its orders, one JSON
 // document, from the first argument; prints what happened as one JSON line.
 import { processInfo } from '../dist/host/processes.js';
-import { localFiles } from '../dist/host/files.js';
 import { openRunningNginx } from '../dist/proxies/nginx/nginx.js';
 import { nginxControl } from '../dist/proxies/nginx/control.js';
 import { includeFolders } from '../dist/proxies/nginx/include-folders.js';
 import { applyFix } from '../dist/fix/apply.js';
 import { undo } from '../dist/fix/undo.js';
-import { sandboxValidator } from '../dist/fix/validate-copy.js';
+import { validateInSandbox } from '../dist/prove/validate.js';
 
 const orders = JSON.parse(process.argv[2] ?? '{}');
 
@@ -24,13 +23,8 @@ const edits = (orders.edits ?? []).map(({ file, find, put }) => {
 const steps = [];
 function step(call, path) {
   steps.push(`${call} ${path}`);
-  if (steps.length === orders.killAt) process.kill(process.pid, 'SIGKILL');
-  if (steps.length === orders.failAt) {
-    throw Object.assign(new Error(orders.failWith), {
-      code: orders.failWith,
-      syscall: call,
-      path,
-    });
+  if (steps.length === orders.killAt || call === orders.killAtCall) {
+    process.kill(process.pid, 'SIGKILL');
   }
 }
 
@@ -54,7 +48,7 @@ const request = {
   validateCopy:
     orders.copy === 'unseen'
       ? async () => ({ ok: true, value: undefined })
-      : sandboxValidator({ config: configuration, proxy: instance, entry, files: localFiles }),
+      : (changed) => validateInSandbox(opened.value, entry, changed),
   verify,
   accept: orders.accept ?? [],
   tell: (item) => news.push(item),

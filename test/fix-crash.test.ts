@@ -1,7 +1,10 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { listJournals, oldCopy } from '../src/fix/journal.ts';
+import type { News } from '../src/fix/apply.ts';
 import { recover } from '../src/fix/recovery.ts';
+import { recoverCrashed } from '../src/fix/running.ts';
 import { lastFix } from '../src/fix/undo.ts';
 import { makeDisk } from '../src/host/disk.ts';
 import { allProcesses } from '../src/host/processes.ts';
@@ -110,3 +113,53 @@ test('a kill at any step leaves whole files, a valid configuration and a serving
   expect([...seen.keys()].sort()).toEqual(['finished', 'nothing', 'undone']);
   expect(killAt).toBeGreaterThan(40);
 }, 300_000);
+
+test('somebody went on with a file of a killed run: theirs stays, and the old text is saved', async () => {
+  const control = nginxControl(lab.instance);
+  const old = texts();
+  await runFix(lab, { ...fix(), killAtCall: 'verify' });
+  writeFileSync(lab.path('sites-available/site'), 'location / { return 200 theirs; }\n');
+  expect(await recovered(control)).toBe('abandoned');
+  expect(texts()[1]).toContain('theirs');
+  expect(await lab.get()).toBe('two');
+  expect(leftovers(lab.prefix)).toEqual([]);
+  const [record] = listJournals(lab.path('state')).records;
+  expect(record?.state).toBe('abandoned');
+  expect(readFileSync(oldCopy(lab.path('state'), record?.id ?? '', 1), 'latin1')).toBe(old[1]);
+  expect(await recovered(control)).toBe('nothing');
+});
+
+test('the next fix takes a killed one back first, and says so', async () => {
+  await runFix(lab, { ...fix(), killAtCall: 'verify' });
+  expect(await lab.get()).toBe('two');
+  const { report } = await runFix(lab, { undo: true });
+  expect(report?.news).toMatchObject([
+    { kind: 'recovered', run: { outcome: 'undone', reload: 'done', config: lab.config } },
+  ]);
+  expect(report?.result).toMatchObject({ ok: false, failure: { code: 'nothing-to-undo' } });
+  expect(await lab.get()).toBe('one');
+});
+
+test('a second name that somebody removed is made good from the journal, times included', async () => {
+  const control = nginxControl(lab.instance);
+  const old = texts();
+  const path = lab.path('sites-available/site');
+  const { mtimeNs, mode } = statSync(path, { bigint: true });
+  await runFix(lab, { ...fix(), killAtCall: 'verify' });
+  for (const name of leftovers(lab.prefix)) rmSync(lab.path(name));
+  expect(await recovered(control)).toBe('undone');
+  expect(texts()).toEqual(old);
+  expect(statSync(path, { bigint: true })).toMatchObject({ mtimeNs, mode });
+  expect(await lab.get()).toBe('one');
+});
+
+test('what a killed run left is found without being told where its nginx is', async () => {
+  await runFix(lab, { ...fix(), killAtCall: 'verify' });
+  const news: News[] = [];
+  const done = await recoverCrashed((item) => news.push(item), lab.path('state'));
+  expect(done).toEqual({ ok: true, value: undefined });
+  expect(news).toMatchObject([
+    { kind: 'recovered', run: { outcome: 'undone', reload: 'done', config: lab.config } },
+  ]);
+  expect(await lab.get()).toBe('one');
+});

@@ -1,19 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 
 import { transact } from '../src/fix/transaction.ts';
 import { lastFix } from '../src/fix/undo.ts';
 import { makeDisk, type Step } from '../src/host/disk.ts';
-import { ok } from '../src/model/result.ts';
+import { fail, ok, type Result } from '../src/model/result.ts';
 import { nginxControl } from '../src/proxies/nginx/control.ts';
 import { identify } from '../src/proxies/nginx/master.ts';
-import { startLab, type Lab } from './fix-lab.ts';
+import { nobody, startLab, type Lab } from './fix-lab.ts';
 import { leftovers, runFix } from './fix-runs.ts';
 
 const isRoot = process.getuid?.() === 0;
-const nobody = { uid: 65_534, gid: 65_534 };
 const webUser = { uid: 33, gid: 33 };
 
 let lab: Lab;
@@ -21,14 +26,18 @@ afterEach(() => lab.end());
 
 const read = (): string => readFileSync(lab.config, 'latin1');
 
-function attempt(step: Step, put = '"two"') {
+function attempt(
+  step: Step,
+  put = '"two"',
+  verify: () => Promise<Result<void>> = () => Promise.resolve(ok(undefined)),
+) {
   const before = read();
   const setting = {
     disk: makeDisk(step),
     control: nginxControl(lab.instance, { step }),
     stateFolder: lab.path('state'),
     config: lab.config,
-    verify: () => Promise.resolve(ok(undefined)),
+    verify,
   };
   const change = {
     named: lab.config,
@@ -78,7 +87,7 @@ test.runIf(isRoot)('a disk that really is full: nothing changes, and it says so'
   expect(() => writeFileSync(inside('filler'), 'x'.repeat(400_000))).toThrow('ENOSPC');
   const { report } = await runFix(lab, { edits: edit(), expect: 'two' }, { inside: true });
   expect(report?.result).toMatchObject({ ok: false, failure: { code: 'disk-full' } });
-  execFileSync('truncate', ['-s', '0', inside('filler')]);
+  truncateSync(inside('filler'));
   expect(() => writeFileSync(inside('filler'), 'x'.repeat(240_000))).not.toThrow();
   const later = await runFix(lab, { edits: edit(), expect: 'two' }, { inside: true });
   expect(later.report?.result).toMatchObject({
@@ -163,7 +172,8 @@ test.runIf(isRoot).each([
   const { report } = await runFix(lab, { edits: edit(), expect: 'two' }, how);
   expect(report?.result).toMatchObject({ ok: true, value: { kind: 'committed' } });
   expect(await lab.get()).toBe('two');
-  expect(lastFix(lab.path('state'))?.config).toBe(lab.config);
+  const state = lab.path(unclogAs ? 'state-of-nobody' : 'state');
+  expect(lastFix(state)?.config).toBe(lab.config);
   const back = await runFix(lab, { undo: true, expect: 'one' }, how);
   expect(back.report?.result).toMatchObject({ ok: true, value: { kind: 'committed' } });
   expect(await lab.get()).toBe('one');
@@ -192,3 +202,39 @@ test.runIf(isRoot)('a folder that may not be written: said before anything is tr
   expect(report?.steps).toEqual([]);
   expect(await lab.get()).toBe('one');
 });
+
+test.each(['keep', 'put back'])('a disk without second names: %s', async (end) => {
+  lab = await startLab();
+  chmodSync(lab.config, 0o640);
+  utimesSync(lab.config, 1_000_000_000, 1_100_000_000.25);
+  const { mode, uid, mtimeNs } = statSync(lab.config, { bigint: true });
+  const before = read();
+  const verify = () => Promise.resolve(end === 'keep' ? ok(undefined) : fail('no'));
+  const outcome = await attempt(
+    (call) => {
+      if (call === 'link') refused('EPERM');
+    },
+    '"two"',
+    verify,
+  );
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: { kind: end === 'keep' ? 'committed' : 'rolled-back' },
+  });
+  expect(read()).toBe(end === 'keep' ? before.replace('"one"', '"two"') : before);
+  expect(leftovers(lab.prefix)).toEqual([]);
+  const after = statSync(lab.config, { bigint: true });
+  expect(after).toMatchObject({ mode, uid });
+  expect(after.mtimeNs === mtimeNs).toBe(end !== 'keep');
+});
+
+test.runIf(isRoot)(
+  'root does not believe a journal that somebody else could have written',
+  async () => {
+    lab = await startLab();
+    const state = lab.path('state-of-nobody');
+    const { report } = await runFix(lab, { edits: edit(), expect: 'two', state });
+    expect(report?.result).toEqual(fail('state-folder-unsafe', { path: state }));
+    expect(await lab.get()).toBe('one');
+  },
+);

@@ -40,6 +40,9 @@ export interface LabOptions {
   readonly diskBytes?: number;
 }
 
+/** An ordinary user. */
+export const nobody = { uid: 65_534, gid: 65_534 } as const;
+
 export const answer = (text: string): string => `location / { return 200 "${text}"; }`;
 
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -89,7 +92,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   if (options.as || options.open) chmodSync(prefix, 0o755);
   const port = await freePort();
   const path = (name: string): string => join(prefix, name);
-  const folders = ['run', 'logs', 'state'];
+  const folders = ['run', 'logs'];
   for (const folder of folders) mkdirSync(path(folder));
   const files = { 'nginx.conf': mainFile(port, options), ...options.files };
   for (const [name, text] of Object.entries(files)) {
@@ -101,7 +104,10 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     symlinkSync(target, path(name));
   }
   own([...folders, '.', ...Object.keys(files)].map(path), options.as);
-  if (options.open) chmodSync(path('state'), 0o777);
+  if (process.getuid?.() === 0) {
+    mkdirSync(path('state-of-nobody'));
+    chownSync(path('state-of-nobody'), nobody.uid, nobody.gid);
+  }
   if (options.readOnly) chmodSync(prefix, 0o555);
   const config = path('nginx.conf');
   const globals = 'daemon off;';

@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { transact } from '../src/fix/transaction.ts';
 import { makeDisk } from '../src/host/disk.ts';
+import { findProgram } from '../src/host/programs.ts';
 import { fail, ok } from '../src/model/result.ts';
 import { nginxControl } from '../src/proxies/nginx/control.ts';
 import { startLab, type Lab } from './fix-lab.ts';
@@ -81,4 +83,28 @@ test('a change that nginx refuses never reaches the running workers', async () =
   expect(read(lab.config)).toBe(before);
   expect(await lab.get()).toBe('one');
   expect(leftovers()).toEqual([]);
+});
+
+const python = findProgram('python3');
+const withPython = (code: string, ...args: string[]): string =>
+  execFileSync(python ?? '', ['-c', code, ...args], { encoding: 'utf8' });
+const attributes =
+  'import os, sys\nfor n in sorted(os.listxattr(sys.argv[1])): print(n, os.getxattr(sys.argv[1], n))';
+
+/** One user more may write: entries of tag, permission, id (acl(5), posix_acl_xattr.h). */
+const accessList = `import os, struct, sys
+entries = [(1, 6, -1), (2, 6, 33), (4, 4, -1), (16, 6, -1), (32, 4, -1)]
+acl = struct.pack('<I', 2) + b''.join(struct.pack('<HHi', *e) for e in entries)
+os.setxattr(sys.argv[1], 'system.posix_acl_access', acl)
+os.setxattr(sys.argv[1], 'user.note', b'kept')`;
+
+test.runIf(python)('owner, mode, access list and extended attributes stay', async () => {
+  withPython(accessList, lab.config);
+  const { uid, gid, mode } = statSync(lab.config);
+  const before = withPython(attributes, lab.config);
+  expect(before).toContain('user.note');
+  await attempt((text) => text.replace('"one"', '"two"'));
+  expect(await lab.get()).toBe('two');
+  expect(withPython(attributes, lab.config)).toBe(before);
+  expect(statSync(lab.config)).toMatchObject({ uid, gid, mode });
 });

@@ -16,8 +16,8 @@ export interface Orders {
   }[];
   readonly expect?: string;
   readonly killAt?: number;
-  readonly failAt?: number;
-  readonly failWith?: string;
+  /** Kill it before the first call of this name. */
+  readonly killAtCall?: string;
   readonly undo?: boolean;
   /** `unseen`: the private copy is taken for good, which saves time. */
   readonly copy?: 'unseen';
@@ -44,7 +44,12 @@ export async function runFix(
     readonly inside?: boolean;
   } = {},
 ): Promise<{ readonly pid: number; readonly exit: Exit; readonly report?: Report }> {
-  const all = { state: lab.path('state'), ...orders, master: lab.instance.master, port: lab.port };
+  const all = {
+    state: lab.path(how.as ? 'state-of-nobody' : 'state'),
+    ...orders,
+    master: lab.instance.master,
+    port: lab.port,
+  };
   const words = [process.execPath, script, JSON.stringify(all)];
   const [program = '', ...args] = how.inside
     ? ['nsenter', '--mount', '--target', String(lab.child.pid), '--', ...words]

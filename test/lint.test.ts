@@ -168,6 +168,16 @@ test('two hops that hold are both named', async () => {
   ]);
 });
 
+test("the application's own wish to be buffered is named", async () => {
+  const config = configFile(passing('proxy_buffering off;'));
+  const { document } = await lint(config, url, '--assume', 'header=X-Accel-Buffering: yes');
+  expect(document.findings[0]).toMatchObject({ cause: 'nginx/x-accel-buffering-yes', line: 6 });
+  expect(document.findings[0]?.remedies.map(({ id }) => id)).toEqual([
+    'x-accel-buffering-no',
+    'ignore-x-accel-buffering',
+  ]);
+});
+
 test('a read timeout shorter than the silences cuts', async () => {
   const config = configFile(passing('proxy_buffering off; proxy_read_timeout 5s;'));
   const { code, document } = await lint(config, url);

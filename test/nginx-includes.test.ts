@@ -6,7 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { Random } from '../fuzz/random.ts';
 import { localFiles } from '../src/host/files.ts';
 import { readConfig } from '../src/proxies/nginx/config.ts';
-import { readDump } from '../src/proxies/nginx/dumped-files.ts';
+import { dumpOf } from '../src/proxies/nginx/dumped.ts';
 import { decode } from '../src/text/lines.ts';
 import { quoteWord } from '../src/proxies/nginx/quote.ts';
 
@@ -110,8 +110,11 @@ function nginxReads(argument: string): readonly string[] | undefined {
   const { stdout, status } = spawnSync('nginx', ['-T', '-q', '-p', folder, '-c', main]);
   if (status !== 0) return undefined;
   const dump = stdout.toString('latin1');
-  const fromDump = readDump(dump);
-  expect(fromDump.ok && fromDump.value.main).toBe(main);
+  const taken = dumpOf(dump);
+  expect(taken?.main).toBe(main);
+  for (const [path, text] of taken?.files ?? []) {
+    expect(localFiles.read(path)).toEqual({ ok: true, value: text });
+  }
   return [...dump.matchAll(/^# configuration file (.*):$/gm)].map(([, path = '']) => decode(path));
 }
 

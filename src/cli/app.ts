@@ -12,10 +12,12 @@ import {
 import type { Messages } from '../messages/messages.ts';
 import { checkCommand } from './check.ts';
 import type { Context } from './context.ts';
+import { explainCommand } from './explain.ts';
 import { fixCommand } from './fix.ts';
 import { labCommands } from './lab/lab.ts';
 import { lintCommand } from './lint.ts';
 import { originCommand } from './origin.ts';
+import { undoCommand } from './undo.ts';
 
 function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -35,6 +37,8 @@ export function application(messages: Messages): Application<Context> {
     routes: {
       check: checkCommand(messages),
       fix: fixCommand(messages),
+      undo: undoCommand(messages),
+      explain: explainCommand(messages),
       lint: lintCommand(messages),
       lab: labCommands(messages),
       origin: originCommand(messages),

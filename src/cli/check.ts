@@ -22,7 +22,7 @@ export function verdictCode(verdict: Verdict): number {
 }
 
 async function checkUrl(this: Context, flags: Flags, url: string): Promise<void> {
-  const request = requestOf(url, flags, this.signal);
+  const request = await requestOf(this, url, flags);
   if (!request.ok) return refuse(this, request.failure, flags.json, exit.usage);
   const result = await examine(request.value);
   if (!result.ok) {

@@ -2,6 +2,7 @@ import type { CommandContext } from '@stricli/core';
 
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Failure } from '../model/result.ts';
+import type { Evidence } from '../observe/reading.ts';
 
 /** What a command may touch of the process that runs it. */
 export interface Context extends CommandContext {
@@ -18,6 +19,8 @@ export interface Context extends CommandContext {
   readonly interactive: boolean;
   /** Everything on standard input, as a binary string. */
   readonly readStdin: () => Promise<string>;
+  /** Tells a person what is waited for; nothing in a pipe. */
+  readonly status: (what: Evidence) => void;
   /** Aborted by Ctrl+C and SIGTERM: end what was started, then return. */
   readonly signal: AbortSignal;
 }

@@ -74,7 +74,7 @@ async function resultJson(context: Context, result: FixResult): Promise<Record<s
 }
 
 async function fixUrl(this: Context, flags: Flags, url: string): Promise<void> {
-  const request = requestOf(url, flags, this.signal);
+  const request = await requestOf(this, url, flags);
   if (!request.ok) return refuse(this, request.failure, flags.json, exit.usage);
   const options: FixOptions = {
     dryRun: flags['dry-run'],

@@ -12,7 +12,7 @@ import { assumedFrom } from './assume.ts';
 import { verdictCode } from './check.ts';
 import { exit, printJson, refuse, type Context } from './context.ts';
 import { jsonFlag } from './flags.ts';
-import { openConfig } from './lint-config.ts';
+import { openConfig } from './given-config.ts';
 
 interface Flags {
   readonly url: string;

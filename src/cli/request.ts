@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 
+import { nginxVersion } from '../diagnose/lint-version.ts';
 import type { Messages } from '../messages/messages.ts';
 import { clientProfile, type ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { CheckRequest } from '../prove/check.ts';
 import type { Preference } from '../prove/rank.ts';
+import type { Proxy } from '../proxies/proxy.ts';
+import type { Context } from './context.ts';
 import { booleanFlag, duration } from './flags.ts';
+import { openConfig } from './given-config.ts';
 
 /** How to ask, in curl's words. */
 export interface RequestFlags {
@@ -22,6 +26,9 @@ export interface RequestFlags {
   readonly 'watch-cut'?: number;
   readonly prefer?: Preference;
   readonly yes: boolean;
+  readonly config?: string;
+  readonly proxy?: 'nginx';
+  readonly origin?: string;
 }
 
 export const requestAliases = {
@@ -30,6 +37,7 @@ export const requestAliases = {
   d: 'data',
   k: 'insecure',
   u: 'user',
+  c: 'config',
 } as const;
 
 /** The flags of every command that makes requests. */
@@ -53,6 +61,9 @@ export function requestFlags({ commands }: Messages) {
     'watch-cut': { ...text(texts.watchCut, placeholders.time), parse: duration },
     prefer: { kind: 'enum', values: ['proxy', 'origin'], optional: true, brief: texts.prefer },
     yes: booleanFlag(texts.yes),
+    config: text(texts.config, placeholders.config),
+    proxy: { kind: 'enum', values: ['nginx'], optional: true, brief: texts.proxy },
+    origin: text(texts.origin, placeholders.url),
   } as const;
 }
 
@@ -99,18 +110,29 @@ function clientsFor(
   return ids?.flatMap((id) => clientProfile(post ? `${id}+post` : id) ?? []);
 }
 
+/** The proxy whose configuration the user gave. Failures: those of `openConfig`. */
+async function givenProxy(
+  config: string | undefined,
+  context: Context,
+): Promise<Result<Proxy | undefined>> {
+  if (config === undefined) return ok(undefined);
+  const version = await nginxVersion(undefined);
+  if (!version.ok) return version;
+  return openConfig(config, version.value.build, context);
+}
+
 /** How long to watch where nothing is certain earlier. */
 const usualPatienceMs = 10_000;
 
 /**
  * The request that the flags describe.
- * Failures: `bad-header`, `bad-resolve`, `file-unreadable`.
+ * Failures: `bad-header`, `bad-resolve`, `bad-url`, `file-unreadable`, those of `openConfig`.
  */
-export function requestOf(
+export async function requestOf(
+  context: Context,
   url: string,
   flags: RequestFlags,
-  signal: AbortSignal,
-): Result<CheckRequest> {
+): Promise<Result<CheckRequest>> {
   const headers = all((flags.header ?? []).map(headerOf));
   if (!headers.ok) return headers;
   const resolve = all((flags.resolve ?? []).map(resolveOf));
@@ -122,6 +144,10 @@ export function requestOf(
   const ca = flags.cacert === undefined ? ok(undefined) : fileOf(flags.cacert);
   if (!ca.ok) return ca;
   const post = flags.data !== undefined || flags.request === 'POST';
+  const given = await givenProxy(flags.config, context);
+  if (!given.ok) return given;
+  const { origin } = flags;
+  if (origin !== undefined && !/^https?:/.test(origin)) return fail('bad-url', { url: origin });
   const clients = clientsFor(url, flags, post);
   const credentials: readonly Header[] =
     flags.user === undefined
@@ -134,7 +160,10 @@ export function requestOf(
     resolve: resolve.value,
     insecure: flags.insecure,
     patienceMs: flags.patience ?? usualPatienceMs,
-    signal,
+    signal: context.signal,
+    onWait: (what) => context.status(what),
+    ...(given.value ? { given: given.value } : {}),
+    ...(origin === undefined ? {} : { originUrl: new URL(origin) }),
     ...(post || flags.request !== undefined ? { method: flags.request ?? 'POST' } : {}),
     ...(flags['watch-cut'] === undefined ? {} : { watchCutMs: flags['watch-cut'] }),
     ...(flags.prefer === undefined ? {} : { prefer: flags.prefer }),

@@ -6,6 +6,7 @@ import { messagesFor } from '../messages/messages.ts';
 import { harmless } from '../text/width.ts';
 import { application } from './app.ts';
 import { exit, printJson, type Context } from './context.ts';
+import { statusLine } from './status.ts';
 
 function readStdin(): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -37,17 +38,24 @@ function mayColour(): boolean {
 
 /** The context of this process. */
 export function contextOf(stderr: (text: string) => void): Context {
+  const messages = messagesFor(
+    process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'],
+  );
+  const status = statusLine(messages);
+  const after = (write: (text: string) => void) => (text: string) => {
+    status.clear();
+    write(text);
+  };
   return {
     process: {
-      stdout: { write: (text) => void process.stdout.write(text) },
-      stderr: { write: stderr },
+      stdout: { write: after((text) => void process.stdout.write(text)) },
+      stderr: { write: after(stderr) },
       env: process.env,
       // Null until a command or the library decides: a number would win over the library.
       exitCode: null,
     },
-    messages: messagesFor(
-      process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'],
-    ),
+    messages,
+    status: (what) => status.show(what),
     colour: mayColour(),
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     readStdin,

@@ -26,10 +26,10 @@ export type Assumed = Omit<Response, 'headerBytes'>;
 /** Events that are watched, and the size of the writes that free what is held, in bytes. */
 const watching = { count: 16, fillBytes: 256 };
 
-/** The request as the first hop gets it from this client. */
+/** The request as the first hop gets it from this client, on the socket that the URL names. */
 export function clientRequest(target: Target, client: ClientProfile): HopRequest {
-  const { port, authority, path } = target;
-  const { tls, method } = client;
+  const { port, tls, authority, path } = target;
+  const { method } = client;
   const said = target.headers.some(([name]) => name.toLowerCase() === 'accept-encoding');
   const offer = client.gzip && !said ? [['Accept-Encoding', 'gzip'] as const] : [];
   const headers = [...target.headers, ...offer];

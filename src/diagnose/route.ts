@@ -172,3 +172,21 @@ export async function discoverRoute(
 ): Promise<KnownRoute> {
   return followRoute(await hopAt(addresses[0] ?? request.host, addresses, request));
 }
+
+/** A route whose innermost hop is the application that the user named. */
+export function withOrigin({ hops }: KnownRoute, url: URL, request: HopRequest): KnownRoute {
+  const tls = url.protocol === 'https:';
+  const address = {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: Number(url.port) || (tls ? 443 : 80),
+  };
+  const proxies = hops.filter((hop, at) => at === 0 || hop.proxy !== undefined);
+  const asked = {
+    ...request,
+    tls,
+    port: address.port,
+    host: url.host,
+    target: url.pathname + url.search,
+  };
+  return { hops: [...proxies, { hop: { kind: 'origin', address }, request: asked }] };
+}

@@ -7,9 +7,11 @@ import { shapeOf } from '../observe/shape.ts';
 import { verdictOf } from '../observe/verdict.ts';
 import { examine, type CheckRequest, type Examined } from '../prove/check.ts';
 import { validateInSandbox } from '../prove/validate.ts';
+import { includeFolders } from '../proxies/nginx/include-folders.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { applyFix, type News } from './apply.ts';
-import { sampleOtherSites } from './sample.ts';
+import { recoverCrashed } from './running.ts';
+import { sampleSites } from './sample.ts';
 
 /** What the user decides, and hears of. */
 export interface FixOptions {
@@ -72,11 +74,12 @@ async function apply(
   const outcome = await applyFix({
     config: proxy.config,
     files: proxy.files,
+    folders: includeFolders(proxy.configuration),
     control: proxy.control,
     edits: remedy.edits,
     validateCopy: (changed) => validateInSandbox(proxy, guilty.hop.address, changed),
     verify: () => streamsNow(request, check),
-    sampleSites: () => sampleOtherSites(proxy, guilty.request),
+    sampleSites: () => sampleSites(proxy.otherSites(guilty.request)),
     accept,
     tell,
     abort: request.signal,
@@ -91,9 +94,11 @@ async function apply(
 /**
  * Checks a URL and applies the best proved change: afterwards it streams, or the files are as
  * before.
- * Failures: those of `examine`.
+ * Failures: those of `examine` and `recoverCrashed`.
  */
 export async function fix(request: CheckRequest, options: FixOptions): Promise<Result<FixResult>> {
+  const recovered = await recoverCrashed(options.tell, options.stateFolder);
+  if (!recovered.ok) return recovered;
   const examined = await examine(request);
   if (!examined.ok) return examined;
   const { check } = examined.value;

@@ -43,12 +43,13 @@ export interface JournalRecord {
 export const fingerprint = (text: string): string =>
   createHash('sha256').update(text, 'latin1').digest('hex');
 
-const root = (stateFolder: string): string => join(stateFolder, 'journal');
+/** Where the journals of all runs lie. */
+export const journalRoot = (stateFolder: string): string => join(stateFolder, 'journal');
 const recordName = 'record.json';
 
 /** Where a run's journal lies. */
 export function journalFolder(stateFolder: string, id: string): string {
-  return join(root(stateFolder), id);
+  return join(journalRoot(stateFolder), id);
 }
 
 /** The old bytes of the n-th file, with its times. */
@@ -90,7 +91,7 @@ export async function openJournal(
     const { path = '' } = record.files[index] ?? {};
     await copyAttributes(path, copy, { times: 'keep', only: 'times' });
   }
-  disk.sync(root(stateFolder));
+  disk.sync(journalRoot(stateFolder));
   saveRecord(disk, stateFolder, record);
 }
 
@@ -113,7 +114,7 @@ export function listJournals(stateFolder: string): {
 } {
   let ids: string[];
   try {
-    ids = readdirSync(root(stateFolder)).sort();
+    ids = readdirSync(journalRoot(stateFolder)).sort();
   } catch {
     return { records: [], stubs: [] };
   }

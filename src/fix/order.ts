@@ -36,7 +36,10 @@ export async function validOrder<T extends Step>(
           : await validate(new Map(now.map(({ named, after }) => [named, after])));
       const found = judged.ok ? await search(now) : undefined;
       if (found) return found;
-      if (!judged.ok) reason = String(judged.failure.details['message'] ?? judged.failure.code);
+      if (!judged.ok) {
+        const { code, details } = judged.failure;
+        reason = String(details['message'] ?? details['reason'] ?? code);
+      }
       refused.add(key);
     }
     return undefined;

@@ -6,8 +6,16 @@ import { ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
 import { processInfo } from '../host/processes.ts';
 import { closeKept, closeUndone, standing, sweepAll } from './closing.ts';
-import { dropJournal, listJournals, oldCopy, saveRecord, writerOf } from './journal.ts';
+import {
+  dropJournal,
+  journalRoot,
+  listJournals,
+  oldCopy,
+  saveRecord,
+  writerOf,
+} from './journal.ts';
 import type { JournalRecord, JournalState } from './journal.ts';
+import { ownFolders } from './state.ts';
 import { takeLock, type Lock } from './lock.ts';
 
 /** What was done about a run that was cut off. */
@@ -44,7 +52,7 @@ async function undoFiles(
   for (const [index, file] of [...record.files.entries()].toReversed()) {
     const beside = replacement(file.path, record.id);
     const done = await onDisk(async () => {
-      const isBack = restore(disk, beside);
+      const isBack = standing(file) === 'new' && restore(disk, beside);
       sweep(disk, beside);
       if (isBack || standing(file) === 'old') return ok(undefined);
       const made = await rewrite(disk, stateFolder, record, index);
@@ -100,11 +108,17 @@ async function recoverOne(
 
 const cutOff: ReadonlySet<JournalState> = new Set(['writing', 'reloading', 'committed']);
 
+/** The configurations that a run was changing when it was cut off, or is changing now. */
+export function cutOffConfigs(stateFolder: string): readonly string[] {
+  const { records } = listJournals(stateFolder);
+  return [...new Set(records.filter(({ state }) => cutOff.has(state)).map(({ config }) => config))];
+}
+
 /**
  * Finishes or takes back what killed runs left, for every configuration that no other run is
  * changing now. `controlOf` gives the running proxy of a configuration, if there is one; `held` is
  * the configuration whose lock the caller already has.
- * Failures: those of `onDisk`; the journal stays for the next try.
+ * Failures: `state-folder-unsafe`; those of `onDisk`, and the journal stays for the next try.
  */
 export async function recover(
   disk: Disk,
@@ -112,6 +126,8 @@ export async function recover(
   controlOf: (config: string) => Control | undefined,
   held?: string,
 ): Promise<Result<readonly Recovered[]>> {
+  const own = ownFolders([stateFolder, journalRoot(stateFolder)]);
+  if (!own.ok) return own;
   const recovered: Recovered[] = [];
   const { records, stubs } = listJournals(stateFolder);
   for (const record of records.filter(({ state }) => cutOff.has(state))) {

@@ -1,7 +1,7 @@
 import { clientProfile } from '../model/client.ts';
 import type { Observation } from '../model/observation.ts';
 import { observe } from '../observe/observe.ts';
-import type { HopRequest, Proxy, Site } from '../proxies/proxy.ts';
+import type { Site } from '../proxies/proxy.ts';
 import type { SiteState } from './sites.ts';
 
 /** Sites looked at; a proxy may serve thousands. */
@@ -38,15 +38,12 @@ async function look({ host, address, port, tls }: Site): Promise<SiteState> {
   return stateOf(seen);
 }
 
-/** How a sample of the sites that the request is not about fare, by name. */
-export async function sampleOtherSites(
-  proxy: Proxy,
-  request: HopRequest,
-): Promise<ReadonlyMap<string, SiteState>> {
-  const others = spread(proxy.otherSites(request));
-  const states = await Promise.all(others.map(look));
+/** How a sample of these sites fares, by name. */
+export async function sampleSites(sites: readonly Site[]): Promise<ReadonlyMap<string, SiteState>> {
+  const sample = spread(sites);
+  const states = await Promise.all(sample.map(look));
   return new Map(
-    others.map(({ host, address, port }, at) => [
+    sample.map(({ host, address, port }, at) => [
       `${host} ${address}:${port}`,
       states[at] ?? 'fails',
     ]),

@@ -4,7 +4,7 @@ import { prepare, replacement, restore, swap, sweep, type Replacement } from '..
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
 import { closeKept, closeUndone, standing } from './closing.ts';
-import { dropJournal, fingerprint, newId, openJournal, saveRecord } from './journal.ts';
+import { dropJournal, fingerprint, newId, oldCopy, openJournal, saveRecord } from './journal.ts';
 import type { JournalRecord, JournalState } from './journal.ts';
 
 /** A file's change from one text to another; binary strings. */
@@ -70,6 +70,9 @@ async function swapAll({ setting, files }: Run): Promise<Result<void>> {
     if (now.value !== file.before) return fail('file-changed', { path: file.path });
     const swapped = await onDisk(() => swap(setting.disk, file.replacement));
     if (!swapped.ok) return swapped;
+    // Whoever wrote into the file since it was read wrote into what is the backup now.
+    const old = localFiles.read(file.replacement.backup);
+    if (!old.ok || old.value !== file.before) return fail('file-changed', { path: file.path });
   }
   return ok(undefined);
 }
@@ -98,20 +101,22 @@ async function change(run: Run, reached: (stage: 'reload') => void): Promise<Res
   for (const step of steps) {
     if (abort?.aborted) return fail('interrupted');
     const done = await step();
-    if (!done.ok) return done;
+    if (!done.ok) return abort?.aborted ? fail('interrupted') : done;
   }
   return ok(undefined);
 }
 
 /**
- * Puts every file back, last swapped first, so that each state between was there before. Goes on
- * where a file fails. Gives the first failure.
+ * Puts every file that holds our text back, last swapped first, so that each state between was there
+ * before; one that holds somebody else's is theirs. Goes on where a file fails; gives the first
+ * failure.
  */
-async function putBack({ setting, files }: Run): Promise<Result<void>> {
+async function putBack({ setting, record, files }: Run): Promise<Result<void>> {
   let result: Result<void> = ok(undefined);
-  for (const { replacement } of files.toReversed()) {
+  for (const [index, { replacement }] of [...files.entries()].toReversed()) {
+    const file = record.files[index];
     const done = await onDisk(() => {
-      restore(setting.disk, replacement);
+      if (file && standing(file) === 'new') restore(setting.disk, replacement);
       sweep(setting.disk, replacement);
     });
     if (result.ok && !done.ok) result = done;
@@ -119,27 +124,46 @@ async function putBack({ setting, files }: Run): Promise<Result<void>> {
   return result;
 }
 
+/** Failures: `restore-failed` {path, reason, backup}, `restore-conflict` {path, saved}. */
+function isBack({ setting, record }: Run, back: Result<void>, reason: Failure): Result<void> {
+  for (const [index, file] of record.files.entries()) {
+    const { path } = file;
+    if (standing(file) === 'new') {
+      const why = back.ok ? '' : (back.failure.details['reason'] ?? '');
+      const { backup } = replacement(path, record.id);
+      return fail('restore-failed', { path, reason: why, backup });
+    }
+    if (standing(file) === 'other' && reason.code !== 'file-changed') {
+      const saved = oldCopy(setting.stateFolder, record.id, index);
+      return fail('restore-conflict', { path, saved });
+    }
+  }
+  return ok(undefined);
+}
+
 async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<Result<Outcome>> {
-  const { setting, record } = run;
-  const back = await putBack(run);
-  const lost = record.files.find((file) => standing(file) !== 'old');
-  // Somebody else's change of a file is not ours to take back.
-  const ours = lost !== undefined && standing(lost) === 'new';
-  if (ours)
-    return fail('restore-failed', { ...(back.ok ? {} : back.failure.details), path: lost.path });
+  const { setting } = run;
+  const done = await putBack(run);
+  const back = isBack(run, done, reason);
+  if (!back.ok) {
+    // What somebody else is writing is not put in force for them.
+    if (back.failure.code === 'restore-conflict') await mark(run, 'abandoned');
+    return back;
+  }
   // A refused reload left the old configuration in force, and a dead proxy cannot be asked.
   const again = reloaded && reason.code !== 'reload-refused' && reason.code !== 'proxy-died';
   const reload = again ? await setting.control.reload() : ok(undefined);
   // Where the disk may not have it all, the journal stays, and the next run does it again.
-  if (back.ok) await onDisk(() => closeUndone(setting.disk, setting.stateFolder, record));
+  if (done.ok) await onDisk(() => closeUndone(setting.disk, setting.stateFolder, run.record));
   return ok({ kind: 'rolled-back', reason, ...(reload.ok ? {} : { reload: reload.failure }) });
 }
 
 /**
  * Changes files as one: all of them are new and in force at the end, or all are as before. The
  * order of `changes` is the order of the swaps; each state between must be a valid configuration.
- * Failures: those of `onDisk` for the journal (nothing was changed), `restore-failed` (the journal
- * and the old files' second names stay).
+ * Failures: those of `onDisk` for the journal (nothing was changed); `restore-failed` {path, reason,
+ * backup}, after which the next run tries again; `restore-conflict` {path, saved} where somebody else
+ * wrote to a file that had to be put back.
  */
 export async function transact(
   changes: readonly Change[],

@@ -38,6 +38,9 @@ function synced(path: string): void {
   const fd = openSync(path, constants.O_RDONLY);
   try {
     fsyncSync(fd);
+  } catch (error) {
+    // Some network file systems cannot sync a folder (fsync(2), EINVAL).
+    if ((error as NodeJS.ErrnoException).code !== 'EINVAL') throw error;
   } finally {
     closeSync(fd);
   }

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, lstatSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { fail, ok, type Result } from '../model/result.ts';
@@ -54,6 +54,24 @@ export async function copyAttributes(
   return same ? ok(undefined) : fail('owner-not-kept', { path: from, uid: wanted.uid });
 }
 
+/** What link(2) says where it cannot, though a copy can be made. */
+const unlinkable = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS']);
+
+/** Gives the old file its second name; a copy with the same attributes where there are no links. */
+async function backUp(disk: Disk, { path, backup }: Replacement): Promise<Result<void>> {
+  try {
+    disk.link(path, backup);
+    return ok(undefined);
+  } catch (error) {
+    if (!unlinkable.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+  disk.create(backup, readFileSync(path, 'latin1'));
+  disk.step('attributes', backup);
+  const kept = await copyAttributes(path, backup, { times: 'keep' });
+  if (kept.ok) disk.sync(backup);
+  return kept;
+}
+
 /**
  * Writes the new file beside the old one and gives the old one its second name. `timesOf` names a
  * file whose times the new one takes.
@@ -74,9 +92,9 @@ export async function prepare(
     await copyAttributes(timesOf, file.fresh, { times: 'keep', only: 'times' });
   }
   disk.sync(file.fresh);
-  disk.link(file.path, file.backup);
+  const backed = await backUp(disk, file);
   disk.sync(dirname(file.path));
-  return ok(undefined);
+  return backed;
 }
 
 /** The new file takes the name, in one step. */

@@ -6,6 +6,7 @@ import { lab } from './en/lab.ts';
 import { reasons } from './en/reasons.ts';
 import { remedies } from './en/remedies.ts';
 import { report } from './en/report.ts';
+import { route } from './en/route.ts';
 
 /** The same keys, any text. */
 type Translation<T> = { readonly [K in keyof T]: T[K] extends string ? string : Translation<T[K]> };
@@ -19,9 +20,10 @@ export interface Messages {
   readonly lab: Translation<typeof lab>;
   readonly remedies: Translation<typeof remedies>;
   readonly report: Translation<typeof report>;
+  readonly route: Translation<typeof route>;
 }
 
-const en: Messages = { causes, commands, failures, reasons, lab, remedies, report };
+const en: Messages = { causes, commands, failures, reasons, lab, remedies, report, route };
 
 export type CauseId = keyof typeof causes;
 export type RemedyId = keyof typeof remedies;

@@ -1,20 +1,25 @@
 import { watchLive, type LiveView } from '../diagnose/live.ts';
-import { addressesOf, discoverRoute, type KnownHop, type KnownRoute } from '../diagnose/route.ts';
+import {
+  addressesOf,
+  discoverRoute,
+  followRoute,
+  knownProxy,
+  withOrigin,
+  type KnownHop,
+  type KnownRoute,
+} from '../diagnose/route.ts';
 import type { Check, CheckedHop } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
-import type { ClientResult } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Observation } from '../model/observation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { writtenFrom } from '../observe/comparison.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
 import { targetOf, type StreamRequest, type Target } from '../observe/request.ts';
-import { shapeOf } from '../observe/shape.ts';
-import { clientResult, overallVerdict } from '../observe/verdict.ts';
-import type { HopRequest, Sight } from '../proxies/proxy.ts';
+import { overallVerdict } from '../observe/verdict.ts';
+import type { HopRequest, Proxy } from '../proxies/proxy.ts';
 import { proveFindings } from './findings.ts';
 import type { Preference } from './rank.ts';
+import { explainedResult, originView, sightAt, stands } from './sight.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends Omit<StreamRequest, 'client'> {
@@ -27,6 +32,10 @@ export interface CheckRequest extends Omit<StreamRequest, 'client'> {
   /** May a request with effects be repeated? */
   readonly repeatUnsafe?: boolean;
   readonly prefer?: Preference;
+  /** The first proxy, where its configuration was given instead of found. */
+  readonly given?: Proxy;
+  /** The application, where it was named instead of found. */
+  readonly originUrl?: URL;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
 }
@@ -57,20 +66,6 @@ function besideProxy(
   };
 }
 
-function resultOf(
-  seen: Observation,
-  inner: Observation | undefined,
-  explained: boolean,
-): ClientResult {
-  const written = inner && writtenFrom(inner, seen);
-  return clientResult(seen, shapeOf(seen, written), explained);
-}
-
-/** The innermost observation that holds events: what was sent. */
-function originView({ behind }: LiveView): Observation | undefined {
-  return behind.findLast((seen) => seen !== undefined && seen.events.length > 0);
-}
-
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
   return route.hops.map(({ hop, passage, hidden }, at) => {
     const observation = at === 0 ? clients[0] : behind[at - 1];
@@ -81,19 +76,6 @@ function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): Checked
       ...(observation ? { observation } : {}),
     };
   });
-}
-
-/** What was seen at a hop's front and behind it; undefined where the hop harms nobody. */
-function sightAt(view: LiveView, hop: number): Sight | undefined {
-  const own = view.behind[hop - 1];
-  const front = hop === 0 ? view.clients : own ? [own] : [];
-  const next = view.behind.slice(hop).find((seen) => seen !== undefined);
-  const troubled = front
-    .map((seen) => resultOf(seen, next, false))
-    .filter(({ verdict }) => verdict === 'unexplained')
-    .map(({ id }) => id);
-  if (troubled.length === 0) return undefined;
-  return { clients: front, troubled, ...(next ? { next } : {}) };
 }
 
 /** The causes that fit what was seen at each proxy, proved where they can be. */
@@ -118,7 +100,8 @@ async function findingsFor(
     const { prefer, signal } = request;
     const asked = at === 0 ? request : (besideProxy(request, hop) ?? request);
     const options = { hop, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };
-    findings.push(...(await proveFindings(here, options)));
+    const tried = await proveFindings(here, options);
+    findings.push(...tried.filter((finding) => stands(finding, sight)));
   }
   return findings;
 }
@@ -128,6 +111,19 @@ async function clientsOf(request: CheckRequest, tls: boolean): Promise<readonly 
   const offered = await offeredClients(request);
   if (offered.ok && offered.value.length > 0) return offered.value;
   return [{ ...plain, id: tls ? 'h1-tls' : 'h1', tls }];
+}
+
+/** The hops: those that the request names, the others as they are found on this machine. */
+async function routeOf(
+  { given, originUrl }: CheckRequest,
+  addresses: readonly string[],
+  request: HopRequest,
+): Promise<KnownRoute> {
+  const address = { host: addresses[0] ?? request.host, port: request.port };
+  const found = given
+    ? await followRoute(knownProxy(given, address, request))
+    : await discoverRoute(addresses, request);
+  return originUrl === undefined ? found : withOrigin(found, originUrl, request);
 }
 
 /** A check, with the hops as they were read. */
@@ -147,20 +143,15 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const pinned = request.resolve?.find((entry) => entry.host === host && entry.port === port);
   const addresses = await addressesOf(pinned?.address ?? host);
   if (!addresses.ok) return addresses;
-  const route = await discoverRoute(addresses.value, hopRequest(target.value));
+  const route = await routeOf(request, addresses.value, hopRequest(target.value));
   const profiles = request.clients ?? (await clientsOf(request, target.value.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
   const view = await watchLive({ ...request, request, clients: profiles, behind });
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
   if (request.signal.aborted) return fail('interrupted');
-  const explained = new Set(
-    findings.flatMap(({ clients, hop }) =>
-      hop === 0 ? clients : view.clients.map(({ client }) => client),
-    ),
-  );
   const origin = originView(view);
-  const clients = view.clients.map((seen) => resultOf(seen, origin, explained.has(seen.client)));
+  const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
   const check: Check = {
     url: request.url,
     verdict: overallVerdict(clients.map(({ verdict }) => verdict)),

@@ -19,6 +19,11 @@ function collide(a: Remedy, b: Remedy): boolean {
   );
 }
 
+/** The ids of the remedies that one consists of. */
+export function partsOf({ id }: Remedy): string[] {
+  return id.split('+');
+}
+
 /** Several remedies as one; undefined where they exclude each other. */
 export function combined(parts: readonly Remedy[]): Remedy | undefined {
   const [first, ...rest] = parts;

@@ -1,5 +1,8 @@
 import { request } from 'node:http';
 
+/** A copy that takes connections and says nothing for so long is stuck. */
+const giveUpMs = 5000;
+
 /**
  * One whole exchange with the sandbox's own server; false when it did not work. The sandbox has one
  * worker, which handles what is ready in turn: once it has answered this, it has also handled what
@@ -12,6 +15,7 @@ export function passControl(socketPath: string): Promise<boolean> {
       response.once('end', () => resolve(true)).once('error', () => resolve(false));
     });
     asked.once('error', () => resolve(false));
+    asked.setTimeout(giveUpMs, () => asked.destroy());
     asked.end();
   });
 }

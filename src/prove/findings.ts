@@ -1,12 +1,12 @@
 import type { KnownHop } from '../diagnose/route.ts';
-import { localFiles } from '../host/files.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { wayOf } from '../proxies/nginx/way.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { mannersOf } from './manners.ts';
-import { prove } from './prove.ts';
+import { partsOf } from './combine.ts';
+import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
 
 export interface FindingOptions {
@@ -18,48 +18,59 @@ export interface FindingOptions {
   readonly signal: AbortSignal;
 }
 
+/** Every remedy of the findings, each once: several causes may have one in common. */
+function pooled(findings: readonly Finding[]): Remedy[] {
+  const remedies = findings.flatMap((finding) => finding.remedies);
+  return [...new Map(remedies.map((remedy) => [remedy.id, remedy])).values()];
+}
+
+/** Has the finding a part in the remedy, which may be several together? */
+function hasPart(finding: Finding, remedy: Remedy): boolean {
+  const parts = partsOf(remedy);
+  return finding.remedies.some(({ id }) => parts.includes(id));
+}
+
+function judged(finding: Finding, { proof, remedies }: Proved): Finding {
+  const helpful = remedies.filter((remedy) => hasPart(finding, remedy));
+  const known = new Set(helpful.map(({ id }) => id));
+  const stalled = finding.clients.every((client) => stallsIn(proof, client));
+  return {
+    ...finding,
+    confidence: stalled && helpful.length > 0 ? 'proved' : finding.confidence,
+    remedies: [...helpful, ...finding.remedies.filter(({ id }) => !known.has(id))],
+    proof: { ...proof, reproduced: stalled },
+  };
+}
+
 /**
- * Puts each finding on trial: with a proof that shows the stall and a remedy that ends it, it is
- * proved; else it stays what it was. A finding whose sandbox does not start keeps its place.
+ * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
+ * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
+ * what it was. Where the sandbox does not start, all keep their place.
  */
 export async function proveFindings(
   findings: readonly Finding[],
   { hop, sight, request, prefer, signal }: FindingOptions,
 ): Promise<readonly Finding[]> {
   const { proxy } = hop;
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance) return findings;
-  const proved: Finding[] = [];
-  for (const finding of findings) {
-    const trials = await prove({
-      config: proxy.configuration,
-      files: localFiles,
-      proxy: proxy.instance,
-      entry: hop.hop.address,
-      request,
-      wayOf: (config) =>
-        wayOf(config, hop.request, {
-          build: proxy.build,
-          asRoot: proxy.instance?.uid === 0,
-        }),
-      manners: mannersOf(sight.next),
-      clients: sight.clients.map(({ client }) => client),
-      stalled: finding.clients,
-      candidates: finding.remedies,
-      signal,
-      ...(prefer ? { prefer } : {}),
-    });
-    if (!trials.ok) {
-      proved.push({ ...finding, unproved: trials.failure });
-      continue;
-    }
-    const { proof, remedies } = trials.value;
-    const useless = finding.remedies.filter(({ id }) => !remedies.some((held) => held.id === id));
-    proved.push({
-      ...finding,
-      confidence: proof.reproduced && remedies.length > 0 ? 'proved' : finding.confidence,
-      remedies: [...remedies, ...useless],
-      proof,
-    });
-  }
-  return proved;
+  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return findings;
+  const options = { build: proxy.build, asRoot: proxy.instance.uid === 0 };
+  const result = await prove({
+    config: proxy.configuration,
+    files: proxy.source,
+    proxy: proxy.instance,
+    entry: hop.hop.address,
+    request,
+    wayOf: (config) => wayOf(config, hop.request, options),
+    manners: mannersOf(sight.next),
+    clients: sight.clients.map(({ client }) => client),
+    stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
+    candidates: pooled(findings),
+    signal,
+    ...(prefer ? { prefer } : {}),
+  });
+  return findings
+    .map((finding) =>
+      result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
+    )
+    .toSorted((a, b) => Number(b.confidence === 'proved') - Number(a.confidence === 'proved'));
 }

@@ -25,6 +25,13 @@ export interface Proved {
 const partsAtMost = 3;
 const combinationsAtMost = 40;
 
+/** Does the client stall in the trials of the configuration as it is? */
+export function stallsIn({ trials }: Pick<Proof, 'trials'>, client: ClientId): boolean {
+  return trials.some(
+    (trial) => trial.remedy === undefined && trial.client === client && trial.verdict === 'clogged',
+  );
+}
+
 const trialsOf = (results: readonly Result<Tried>[]): Trial[] =>
   results.flatMap((tried) => (tried.ok ? tried.value.trials : []));
 
@@ -66,9 +73,7 @@ async function search(options: ProveOptions, stage: Stage): Promise<Result<Prove
   const plain = results[0] ?? fail('sandbox-silent');
   if (!plain.ok) return plain;
   const trials = trialsOf(results);
-  const before = trials.filter(({ remedy }) => remedy === undefined);
-  const clogged = (client: ClientId): boolean =>
-    before.some((trial) => trial.client === client && trial.verdict === 'clogged');
+  const clogged = (client: ClientId): boolean => stallsIn({ trials }, client);
   const held = holding(candidates, trials).filter(({ holdsFor }) => holdsFor.some(clogged));
   const enough = held.some(({ holdsFor }) => holdsFor.length === clients.length);
   const more = enough || !clients.some(clogged) ? undefined : await combine(options, stage);

@@ -20,7 +20,8 @@ export function hopJson(hop: Hop): Json {
 
 /** The title of a remedy; its id where the catalogue has no text for it. */
 export function remedyTitle(messages: Messages, { id }: Pick<Remedy, 'id'>): string {
-  return messages.remedies[id as RemedyId]?.title ?? id;
+  const titles = id.split('+').map((part) => messages.remedies[part as RemedyId]?.title ?? part);
+  return titles.join(' + ');
 }
 
 /** A remedy as the contract gives it. */

@@ -16,6 +16,10 @@ export const causes = {
     title: 'nginx holds the stream of the SCGI application in its response buffers',
     why: 'With scgi_buffering on, nginx collects what the application sends in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. proxy_buffering does not matter here.',
   },
+  'nginx/x-accel-buffering-yes': {
+    title: 'the application itself asks nginx to hold the stream',
+    why: 'The response says X-Accel-Buffering: yes, and that turns buffering on, whatever {directive} says.',
+  },
   'nginx/read-timeout': {
     title: 'nginx cuts the stream when the application is silent',
     why: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Any byte counts, a comment line too.',

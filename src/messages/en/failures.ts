@@ -63,8 +63,12 @@ export const failures = {
   // What was read of a configuration.
   'nginx-not-listening':
     'no server of the configuration that was read listens on {address}:{port}; nginx may run with another one',
+  'nginx-no-tls':
+    'the server of the configuration that listens on {address}:{port} does not speak TLS',
   'nginx-folder-hidden':
     'nginx (process {pid}) was started with the relative prefix {prefix}, and this user may not see from which folder',
+  'nginx-handshake-refused':
+    'the configuration refuses TLS handshakes on port {port} for the name {host}',
   'nginx-include-cycle': '{path} is included by itself',
   'nginx-include-too-many': 'more than {limit} files are included',
   'edits-overlap': 'two changes meet at one place',
@@ -100,8 +104,11 @@ export const failures = {
   'reload-needed': 'nginx has yet to read the files that were put back; reload it',
   'workers-died': 'nginx took the configuration, but its workers died: {reason}',
   'no-valid-order': 'no order of the changes keeps the configuration valid: {message}',
-  'restore-failed':
-    '{path} could not be put back ({reason}); its old content is {backup} in {folder}',
+  'restore-failed': '{path} could not be put back ({reason}); its old content is in {backup}',
+  'restore-conflict':
+    '{path} was changed by somebody else meanwhile, and was left so; its old content is in {saved}',
+  'state-folder-unsafe':
+    '{path} is not a folder of this user alone, so what it says is not believed; remove it',
   'fix-locked': '{config} is being changed by another run of unclog; try again when it has ended',
   'file-changed': '{path} was changed meanwhile; nothing was done, run it again',
   'file-hard-linked':
@@ -139,28 +146,25 @@ export const failures = {
   'lint-undecided': 'what answers this depends on {on}',
 
   // More of a fix and its way back.
-  'config-changed-since-load':
-    '{files} changed after nginx last loaded it, perhaps for an edit that is not finished; reload nginx first, or answer with --yes',
-  'file-managed': '{path} says that another program writes it ("{line}"); change it there',
-  'file-named-twice': '{path} is read under two names; change it by hand',
-  'journal-damaged': '{path}, the copy of what stood there before, is damaged; nothing was changed',
-  'nothing-to-undo': '{config}: no fix of unclog is there to take back',
-  'other-site-broken': '{site} answered ({before}) before the change and no longer does ({after})',
-  'workers-missing': 'nginx has no worker processes now; start it again first',
 
   // What a configuration holds that nginx would refuse.
   'nginx-argument-count': '{directive} takes {expected} arguments, not {count}',
   'nginx-directive-of-other-version':
     'nginx {version} has no {directive} (since {since}, until {until})',
-  'nginx-dump-empty': 'this holds no configuration; give what nginx -T prints',
   'nginx-duplicate': '{directive} stands here a second time',
   'nginx-invalid-value': '{directive} does not take {value}; it takes {expected}',
+  'nginx-lua-bracket': '{expected} is missing; nginx looks for it in the next {limit} bytes',
   'nginx-lua-empty': '{directive} has an empty block',
+  'nginx-lua-too-long': 'this Lua code has a token longer than {limit} bytes',
   'nginx-missing-block': '{directive} needs a block',
   'nginx-module-missing': '{directive} needs the module {module}, which this nginx does not have',
   'nginx-not-allowed-here': '{directive} may not stand in {context}; it may in {allowed}',
   'nginx-unexpected-block': '{directive} takes no block',
+  'nginx-unexpected-character': 'unexpected {character}; expected: {expected}',
+  'nginx-unexpected-end': 'the file ends here; expected: {expected}',
   'nginx-unknown-directive': 'no directive {directive} is known',
+  'nginx-word-too-long':
+    'a word or comment longer than {limit} bytes, perhaps for want of a closing quote',
 
   // Saved observations, and more of the wire.
   'bad-observation': '{path}: not an observation that unclog saved ({at})',
@@ -169,4 +173,7 @@ export const failures = {
   'redirect-loop': 'it redirects in a circle, to {url}',
   'too-many-redirects': 'it redirects more than {count} times',
   'too-many-interim-responses': 'only interim responses (1xx) come, no answer',
+  'cause-unknown': 'there is no cause {cause}; unclog explain --list shows them',
+  'undo-no-process':
+    'no nginx that runs with {config} was found, so nothing was changed; start it, then try again',
 } as const;

@@ -13,6 +13,9 @@ export const remedies = {
   },
   'uwsgi-buffering-off': { title: 'Turn response buffering off: uwsgi_buffering off;' },
   'scgi-buffering-off': { title: 'Turn response buffering off: scgi_buffering off;' },
+  'ignore-x-accel-buffering': {
+    title: 'Have nginx ignore the header X-Accel-Buffering of the application',
+  },
   'longer-read-timeout': { title: 'Let the application be silent for longer' },
   heartbeat: { title: 'Have the application send a comment line more often than that' },
 } as const;

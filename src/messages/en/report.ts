@@ -71,6 +71,11 @@ export const report = {
   apply: 'unclog fix {url}',
   applyOrigin: 'have the application send {header}',
   requests: '{count} live requests were made.',
+  waiting: {
+    'waiting-for-head': 'waiting for an answer … {seconds} s',
+    'waiting-for-event': 'waiting for an event … {seconds} s',
+    'waiting-for-events': 'watching: {seen} of {wanted} events … {seconds} s',
+  },
   skipped:
     'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',

@@ -4,6 +4,7 @@ import { proxyBuffering } from './causes/proxy-buffering.ts';
 import { readTimeoutCause } from './causes/read-timeout.ts';
 import { scgiBuffering } from './causes/scgi-buffering.ts';
 import { uwsgiBuffering } from './causes/uwsgi-buffering.ts';
+import { xAccelBufferingYes } from './causes/x-accel-buffering-yes.ts';
 
 /** The catalogue for nginx, likeliest first. */
 export const causes: readonly Cause[] = [
@@ -11,5 +12,6 @@ export const causes: readonly Cause[] = [
   fastcgiBuffering,
   uwsgiBuffering,
   scgiBuffering,
+  xAccelBufferingYes,
   readTimeoutCause,
 ];

@@ -1,7 +1,7 @@
 import type { Span } from '../../model/place.ts';
 import type { Failure } from '../../model/result.ts';
 import type { Build, Config, Node } from './config.ts';
-import { moduleMissing, modulesOf } from './directives/availability.ts';
+import { isCharted, moduleMissing, modulesOf, releaseOf } from './directives/availability.ts';
 import {
   directiveRows,
   isOther,
@@ -75,12 +75,13 @@ function unknown({ build }: Checker, name: string): Refusal {
   }
   const { since = '', until = '' } = other;
   const details = { directive: name, version: build.version, since, until };
-  return { code: 'nginx-directive-of-other-version', details, severity: 'error' };
+  const severity = isCharted(build) ? 'error' : 'unknown';
+  return { code: 'nginx-directive-of-other-version', details, severity };
 }
 
 /** The form of a directive that holds in a context, or why there is none (ngx_conf_handler()). */
 function lookUp(checker: Checker, context: Context, name: string): DirectiveRow | Refusal {
-  const rows = rowsOf(name, checker.build.version);
+  const rows = rowsOf(name, releaseOf(checker.build));
   if (rows.length === 0) return unknown(checker, name);
   const there = rows.filter((row) => !moduleMissing(row, checker.modules));
   if (there.length === 0) {

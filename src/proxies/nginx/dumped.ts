@@ -1,28 +1,66 @@
 import type { Files } from '../../host/files.ts';
 import { fail, ok } from '../../model/result.ts';
+import { assemble } from './include.ts';
 
-/** What `nginx -T` printed: the main file, and every file read, by path. */
+/** What `nginx -T` printed: the main file, and every file read, by path, as binary strings. */
 export interface Dump {
   readonly main: string;
   readonly files: ReadonlyMap<string, string>;
 }
 
-/** The line before each file (main, nginx.c); a newline is added after the file. */
-const header = /^# configuration file (\/.*):\r?\n/gm;
+/** A file of the dump, and the header it stood under. */
+interface Section {
+  readonly header: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** How main() of nginx.c writes a file: this header, its bytes, a line feed. */
+const header = /(?:^|\n)# configuration file (\/[^\n]*):\n/g;
 
 /** What nginx itself says, where both of its streams were kept together. */
-const said = /^(?:nginx: .*|\d{4}\/\d\d\/\d\d .*|)\r?\n/gm;
+const said = /^(?:nginx: .*|\d{4}\/\d\d\/\d\d .*|)\n?/gm;
 
-/** Takes an `nginx -T` dump apart; undefined when the text is none. */
-export function dumpOf(text: string): Dump | undefined {
-  const heads = [...text.matchAll(header)];
-  const [first] = heads;
-  if (!first || text.slice(0, first.index).replaceAll(said, '') !== '') return undefined;
-  const files = heads.map(([line, path = ''], at) => {
-    const content = text.slice((heads[at]?.index ?? 0) + line.length, heads[at + 1]?.index);
-    return [path, content.replace(/\n$/, '')] as const;
+function sectionsOf(dump: string): readonly Section[] {
+  const heads = Array.from(dump.matchAll(header));
+  return heads.map((head, index) => {
+    const start = head.index + head[0].length;
+    const next = heads[index + 1]?.index ?? dump.length;
+    const end = index === heads.length - 1 && dump.endsWith('\n') ? next - 1 : next;
+    return { header: head[0], path: head[1] ?? '', text: dump.slice(start, Math.max(start, end)) };
   });
-  return { main: first[1] ?? '', files: new Map(files.toReversed()) };
+}
+
+/** Joins to the text before it each section that no `include` leads to: its header is a line of that text. */
+function joined(sections: readonly Section[], reached: ReadonlySet<string>): readonly Section[] {
+  const kept: Section[] = [];
+  for (const section of sections) {
+    const last = kept.at(-1);
+    const known = kept.some(({ path }) => path === section.path);
+    if (last && (known || !reached.has(section.path))) {
+      kept[kept.length - 1] = { ...last, text: last.text + section.header + section.text };
+    } else {
+      kept.push(section);
+    }
+  }
+  return kept;
+}
+
+/**
+ * Takes an `nginx -T` dump (a binary string) apart; undefined when the text is none. nginx's messages
+ * may stand before it, and a terminal may have turned its line ends into CRLF.
+ */
+export function dumpOf(output: string): Dump | undefined {
+  const throughTerminal = /^# configuration file \/.*:\r\n/m.test(output);
+  const text = throughTerminal ? output.replaceAll('\r\n', '\n') : output;
+  const start = text.search(header);
+  const sections = sectionsOf(text);
+  const main = sections[0]?.path;
+  if (main === undefined || text.slice(0, start).replaceAll(said, '') !== '') return undefined;
+  const all = new Map(sections.map(({ path, text }) => [path, text]));
+  const assembly = assemble(main, filesIn(all));
+  const reached = new Set(assembly.ok ? assembly.value.files.keys() : []);
+  return { main, files: new Map(joined(sections, reached).map(({ path, text }) => [path, text])) };
 }
 
 /** Texts by path as a file system that holds nothing else. */
@@ -33,7 +71,8 @@ export function filesIn(texts: ReadonlyMap<string, string>): Files {
   return {
     read(path) {
       const text = texts.get(path);
-      return text === undefined ? fail('file-missing', { path }) : ok(text);
+      if (text !== undefined) return ok(text);
+      return fail(isFolder(path) ? 'file-not-regular' : 'file-missing', { path });
     },
     list(path) {
       if (!isFolder(path)) return fail('file-missing', { path });

@@ -1,3 +1,4 @@
+import { filesAs, readerOf } from '../../host/files-as.ts';
 import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -17,6 +18,8 @@ export interface Nginx extends Proxy {
   readonly kind: 'nginx';
   readonly build: Build;
   readonly configuration: Config;
+  /** Where its files are read, with the rights of its owner. */
+  readonly source: Files;
   readonly instance?: Instance;
   resolve(request: HopRequest): Result<Resolution>;
 }
@@ -100,6 +103,7 @@ export function openNginx(
     ...(instance ? { instance, control: nginxControl(instance) } : {}),
     build,
     configuration,
+    source: files,
     resolve: resolved,
     otherSites(request) {
       const resolution = resolved(request);
@@ -117,6 +121,8 @@ export function openNginx(
   });
 }
 
+const isRoot = (): boolean => globalThis.process.getuid?.() === 0;
+
 /**
  * The nginx that a process runs, with the configuration that its files hold now.
  * Failures: those of `instanceOf` and `readConfig`; `proxy-not-running` when it has just gone.
@@ -125,5 +131,8 @@ export async function openRunningNginx(process: ProcessInfo): Promise<Result<Ngi
   const instance = await instanceOf(process);
   if (!instance.ok) return instance;
   const { config, prefix, build } = instance.value;
-  return openNginx({ config, prefix, build }, { instance: instance.value, process });
+  // Root reads for the owner of the nginx no more than they could read themselves.
+  const reader = isRoot() ? readerOf(process.pid) : undefined;
+  const files = reader ? filesAs(reader) : localFiles;
+  return openNginx({ config, prefix, build }, { instance: instance.value, process }, files);
 }

@@ -39,7 +39,8 @@ class ParsedDirective implements Directive {
 
   get name(): Word {
     if (this.count > 0) return this.words.word(this.first);
-    return { value: '', span: { start: this.end, end: this.end } };
+    const brace = this.block ? this.block.span.start - 1 : this.end;
+    return { value: '', span: { start: brace, end: brace } };
   }
 
   get args(): readonly Word[] {

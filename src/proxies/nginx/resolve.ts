@@ -52,6 +52,9 @@ function route(
   const listener = enter(config, request, options.asRoot ?? true, ask);
   if (!listener.ok) return listener;
   const entry = virtualServer(listener.value, request, ask);
+  if (entry.handshakeRefused) {
+    return fail('nginx-handshake-refused', { port: request.port, host: request.sni ?? '' });
+  }
   const { build, files } = options;
   const { version } = build;
   const state = initialState({ config, request, entry, files, ask, version });
@@ -78,7 +81,8 @@ const openIn = ({ handler }: Outcome): readonly string[] =>
 /**
  * Which server, which location and which settings answer a request, as nginx would choose them.
  * What cannot be known makes alternatives, never a guess: `dependsOn` names it.
- * Failures: `nginx-not-listening` (no socket for the address and port).
+ * Failures: `nginx-not-listening` (no socket for the address and port), `nginx-no-tls`,
+ * `nginx-handshake-refused` (`ssl_reject_handshake`).
  */
 export function resolve(
   config: Config,

@@ -50,9 +50,11 @@ export class Pipe {
       const { passed, left } = this.fill(rest);
       const tail = this.passEnough();
       if (tail) passed.push(tail);
-      // Given back from the last to the first, they end up in the order they were filled in.
-      for (const { raw } of passed.toReversed()) if (raw) this.giveBack(raw);
-      calls.push(...this.batches(passed));
+      for (const batch of this.batches(passed)) {
+        // Within a batch they end up in the order they were filled in.
+        for (const { raw } of batch.toReversed()) if (raw) this.giveBack(raw);
+        calls.push(batch.map(({ pieces }) => this.made(pieces)));
+      }
       rest = left;
     } while (bytesOf(rest) > 0);
     return calls;
@@ -122,20 +124,21 @@ export class Pipe {
   }
 
   /** ngx_event_pipe_write_to_downstream: a call for as many buffers as may be busy. */
-  private batches(passed: readonly Passed[]): Buffer[][] {
-    const calls: Buffer[][] = [];
-    let busy = Number.POSITIVE_INFINITY;
-    for (const { size, pieces } of passed) {
-      busy += this.options.cacheable ? 0 : size;
-      const last = calls.at(-1);
+  private batches(passed: readonly Passed[]): Passed[][] {
+    const batches: Passed[][] = [];
+    let busy = 0;
+    for (const one of passed) {
+      const size = this.options.cacheable ? 0 : one.size;
+      busy += size;
+      const last = batches.at(-1);
       if (last && busy <= this.options.busyBytes) {
-        last.push(this.made(pieces));
+        last.push(one);
       } else {
-        calls.push([this.made(pieces)]);
-        busy = this.options.cacheable ? 0 : size;
+        batches.push([one]);
+        busy = size;
       }
     }
-    return calls;
+    return batches;
   }
 
   private made(pieces: readonly Piece[]): Buffer {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix';
 import type { Build, Config } from '../config.ts';
+import { knownVersions } from './table.gen.ts';
 import { requirementOf, type DirectiveRow } from './table.ts';
 
 /**
@@ -13,6 +14,17 @@ export function modulesOf(config: Config, build: Build): ReadonlySet<string> {
     .map(({ directive }) => basename(directive.args[0]?.value ?? '', '.so'))
     .map((name) => name.replace(/^ngx_/, '').replace(/_module$/, ''));
   return new Set([...build.modules, ...loaded]);
+}
+
+/** Flavours that count their versions as nginx does, and have what nginx has of that version. */
+const asNginx: ReadonlySet<string> = new Set(['nginx', 'openresty', 'plus']);
+
+/** Does the table know what a build of this flavour and version has? */
+export const isCharted = ({ flavour }: Build): boolean => asNginx.has(flavour);
+
+/** The release of nginx to look up for a build: for a flavour that goes its own way, the newest. */
+export function releaseOf(build: Build): string {
+  return isCharted(build) ? build.version : knownVersions[1];
 }
 
 /** Is a directive missing, because its module is? */

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 
 import type { Node } from '../config.ts';
-import { argsOf, nameOf } from './node.ts';
+import { argsOf, nameOf, nearest } from './node.ts';
 import type { State } from './state.ts';
 
 /** The nearest `allow` and `deny` rules: a block with any replaces all outer ones. */
@@ -28,8 +28,18 @@ function fits(state: State, rule: string): boolean {
   return list.check(clientAddress, isIP(clientAddress) === 6 ? 'ipv6' : 'ipv4');
 }
 
+/** With `satisfy any` a password, or whatever else is asked for, lets a client in all the same. */
+function otherWayIn(state: State): boolean {
+  const [satisfy] = nearest(state.block, 'satisfy');
+  if (!satisfy || argsOf(satisfy)[0] !== 'any') return false;
+  const others = ['auth_basic', 'auth_request', 'auth_jwt'].filter((name) =>
+    nearest(state.block, name).some((node) => argsOf(node)[0] !== 'off'),
+  );
+  return others.length > 0 && state.ask({ about: others, text: `satisfy any ${others.join(' ')}` });
+}
+
 /** The rule that keeps this client out, if one does: the first that fits (ngx_http_access_handler). */
 export function denial(state: State): Node | undefined {
   const rule = rulesOf(state.block).find((node) => fits(state, argsOf(node)[0] ?? ''));
-  return rule && nameOf(rule) === 'deny' ? rule : undefined;
+  return rule && nameOf(rule) === 'deny' && !otherWayIn(state) ? rule : undefined;
 }

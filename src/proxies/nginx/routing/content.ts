@@ -1,21 +1,12 @@
-import type { Node } from '../config.ts';
 import { internalRedirect, type Next } from './continuation.ts';
 import { effectiveHandler } from './handlers.ts';
-import { argsOf, childrenNamed, nameOf } from './node.ts';
+import { argsOf, nameOf, nearest } from './node.ts';
 import { isPass, passHandler } from './passing.ts';
 import { pathOf } from './paths.ts';
 import type { State } from './state.ts';
 import { escapeUri } from './uri.ts';
 import { isKnown, required } from './value.ts';
 import { expand } from './variables.ts';
-
-function nearestArgs(block: Node, name: string): readonly string[] | undefined {
-  for (let at: Node | undefined = block; at; at = at.parent) {
-    const found = childrenNamed(at, name);
-    if (found.length > 0) return found.flatMap(argsOf);
-  }
-  return undefined;
-}
 
 /** What answers when the phases before have let the request through (ngx_http_core_content_phase). */
 export function content(state: State): Next {
@@ -33,12 +24,17 @@ export function content(state: State): Next {
     : { kind: 'done', handler };
 }
 
+const indexNames = ({ block }: State): readonly string[] => {
+  const written = nearest(block, 'index').flatMap(argsOf);
+  return written.length > 0 ? written : ['index.html'];
+};
+
 /** Index and static files (ngx_http_index_handler, ngx_http_static_handler). */
 function files(state: State): Next {
   const path = pathOf(state, state.uri, expand);
   if (!['GET', 'HEAD', 'POST'].includes(state.method)) return { kind: 'status', status: 405 };
   if (!state.uri.endsWith('/')) return file(state, isKnown(path) ? path : undefined);
-  const names = nearestArgs(state.block, 'index') ?? ['index.html'];
+  const names = indexNames(state);
   for (const name of names) {
     const index = required(expand(state, name));
     if (index.startsWith('/')) return internalRedirect(state, `${index}?${state.args}`);
@@ -49,7 +45,9 @@ function files(state: State): Next {
   }
   if (state.files && isKnown(path) && !state.files.exists(path))
     return { kind: 'status', status: 404 };
-  const lists = nearestArgs(state.block, 'autoindex')?.[0]?.toLowerCase() === 'on';
+  const lists = nearest(state.block, 'autoindex').some(
+    (node) => argsOf(node)[0]?.toLowerCase() === 'on',
+  );
   return lists ? { kind: 'done', handler: { kind: 'files' } } : { kind: 'status', status: 403 };
 }
 

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../../model/result.ts';
 import type { Ask } from './decisions.ts';
 import { normalHost } from './host.ts';
 import { listenerFor, listenersOn, type Listener } from './listen.ts';
-import { argsOf, childrenNamed } from './node.ts';
+import { argsOf, nearest } from './node.ts';
 import type { RoutedRequest } from './resolution.ts';
 import { serverNamed, type NamedServer } from './server-name.ts';
 import { parseTarget, type Target } from './uri.ts';
@@ -14,19 +14,25 @@ export interface Entry extends NamedServer {
   readonly target: Target;
   /** `$host`: the normal name asked for, else the server's own first name. */
   readonly host: string;
+  /** The TLS handshake is refused: there is no request at all. */
+  readonly handshakeRefused: boolean;
   /** A request that nginx refuses before it looks at any location. */
   readonly refused?: number;
 }
 
-const flag = (server: Node, name: string, otherwise: boolean): boolean => {
-  for (let at: Node | undefined = server; at; at = at.parent) {
-    const [found] = childrenNamed(at, name);
-    if (found) return argsOf(found)[0]?.toLowerCase() === 'on';
-  }
-  return otherwise;
-};
+function flag(server: Node, name: string, otherwise: boolean): boolean {
+  const [found] = nearest(server, name);
+  return found ? argsOf(found)[0]?.toLowerCase() === 'on' : otherwise;
+}
 
-/** The socket that takes the connection. Failures: `nginx-not-listening`, with the port. */
+/** Does the socket expect TLS? `ssl on` of its default server counts for all (before 1.25.1). */
+const encrypted = ({ ssl, defaultNode }: Listener): boolean =>
+  ssl || flag(defaultNode, 'ssl', false);
+
+/**
+ * The socket that takes the connection.
+ * Failures: `nginx-not-listening`; `nginx-no-tls`, where TLS meets a socket without it.
+ */
 export function enter(
   config: Config,
   request: RoutedRequest,
@@ -37,7 +43,11 @@ export function enter(
   const listeners = listenersOn(config, port, asRoot);
   const found =
     address === undefined ? anyListener(listeners, ask) : listenerFor(listeners, address);
-  return found ? ok(found) : fail('nginx-not-listening', { port, address: address ?? '*' });
+  if (!found) return fail('nginx-not-listening', { port, address: address ?? '*' });
+  if (request.tls && !encrypted(found)) {
+    return fail('nginx-no-tls', { port, address: found.address });
+  }
+  return ok(found);
 }
 
 /** Without an address each socket of the port is possible; a wildcard one is assumed first. */
@@ -75,9 +85,11 @@ export function virtualServer(listener: Listener, request: RoutedRequest, ask: A
   const handshake = sni === undefined ? undefined : serverNamed(servers, sni, ask);
   const first: NamedServer = handshake ?? { server: defaultNode };
 
+  const handshakeRefused = request.tls && flag(first.server, 'ssl_reject_handshake', false);
+  const on = { listener, handshakeRefused };
   // The request line is read before the name is known: with the settings of the first server.
   const target = parseTarget(request.uri, flag(first.server, 'merge_slashes', true));
-  if (!target) return { listener, ...first, target: nowhere, host: '', refused: 400 };
+  if (!target) return { ...on, ...first, target: nowhere, host: '', refused: 400 };
   const byName = (host: string): NamedServer =>
     handshake && host === sni
       ? handshake
@@ -87,7 +99,9 @@ export function virtualServer(listener: Listener, request: RoutedRequest, ask: A
   const host = target.host === undefined ? fromHeader : fromTarget;
   if (host === undefined || fromHeader === undefined) {
     const known = fromTarget === undefined ? first : byName(fromTarget);
-    return { listener, ...known, target, host: '', refused: 400 };
+    return { ...on, ...known, target, host: '', refused: 400 };
   }
-  return { listener, ...byName(host), target, host };
+  const named = byName(host);
+  const plainToTls = !request.tls && encrypted(listener) ? { refused: 497 } : {};
+  return { ...on, ...named, target, host, ...plainToTls };
 }

@@ -1,18 +1,9 @@
 import type { Node } from '../config.ts';
 import { internalRedirect, toNamedLocation, type Next } from './continuation.ts';
-import { argsOf, childrenNamed } from './node.ts';
+import { argsOf, nearest } from './node.ts';
 import type { State } from './state.ts';
 import { required } from './value.ts';
 import { expand } from './variables.ts';
-
-/** The nearest directive of a name around a block. */
-function nearest(block: Node, name: string): readonly Node[] {
-  for (let at: Node | undefined = block; at; at = at.parent) {
-    const found = childrenNamed(at, name);
-    if (found.length > 0) return found;
-  }
-  return [];
-}
 
 interface ErrorPage {
   readonly node: Node;

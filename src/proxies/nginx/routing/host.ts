@@ -29,4 +29,4 @@ export function normalHost(host: string): string | undefined {
 
 /** Lower case as C does it for bytes: ASCII letters only. */
 export const lowerAscii = (text: string): string =>
-  text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  /[A-Z]/.test(text) ? text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : text;

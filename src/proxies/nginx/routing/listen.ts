@@ -76,11 +76,21 @@ export function parseListen(args: readonly string[]): readonly Listen[] {
   );
 }
 
-/** A server without `listen` takes port 80, or 8000 when nginx was not started by root. */
-function listensOf(server: Node, asRoot: boolean): readonly Listen[] {
-  const listens = childrenNamed(server, 'listen');
-  if (listens.length === 0) return parseListen([asRoot ? '*:80' : '*:8000']);
-  return listens.flatMap((node) => parseListen(argsOf(node)));
+/** Reads `listen` directives, each spelling once: large configurations repeat a few. */
+function listenReader(asRoot: boolean): (server: Node) => readonly Listen[] {
+  const known = new Map<string, readonly Listen[]>();
+  const read = (args: readonly string[]): readonly Listen[] => {
+    const key = args.join(' ');
+    const before = known.get(key) ?? parseListen(args);
+    known.set(key, before);
+    return before;
+  };
+  return (server) => {
+    const listens = childrenNamed(server, 'listen');
+    // A server without takes port 80, or 8000 when nginx was not started by root.
+    if (listens.length === 0) return read([asRoot ? '*:80' : '*:8000']);
+    return listens.flatMap((node) => read(argsOf(node)));
+  };
 }
 
 /** Every `server` of every `http` block, in order. */
@@ -114,33 +124,39 @@ function joined(before: Joining | undefined, listen: Listen, server: Node): Join
   };
 }
 
-function findListeners(config: Config, port: number, asRoot: boolean): readonly Listener[] {
+/** Every socket of a configuration, by port. */
+type ByPort = ReadonlyMap<number, readonly Listener[]>;
+
+function findListeners(config: Config, asRoot: boolean): ByPort {
   const found = new Map<string, Joining>();
+  const listensOf = listenReader(asRoot);
   for (const server of serversOf(config)) {
-    for (const listen of listensOf(server, asRoot)) {
-      if (listen.port !== port) continue;
-      const key = `${listen.address} ${listen.quic ? 'udp' : 'tcp'}`;
+    for (const listen of listensOf(server)) {
+      const key = `${listen.address} ${listen.port} ${listen.quic ? 'udp' : 'tcp'}`;
       found.set(key, joined(found.get(key), listen, server));
     }
   }
-  return [...found.values()]
-    .filter(({ listen }) => !listen.quic)
-    .map(({ listen, servers, defaultNode }) => ({ ...listen, servers: [...servers], defaultNode }));
+  const ports = new Map<number, Listener[]>();
+  for (const { listen, servers, defaultNode } of found.values()) {
+    if (listen.quic) continue;
+    const listener: Listener = { ...listen, servers: [...servers], defaultNode };
+    ports.set(listen.port, [...(ports.get(listen.port) ?? []), listener]);
+  }
+  return ports;
 }
 
-const known = new WeakMap<Config, Map<string, readonly Listener[]>>();
+/** Found once: a configuration may have thousands of servers. */
+const known = { root: new WeakMap<Config, ByPort>(), other: new WeakMap<Config, ByPort>() };
 
 /**
  * The sockets on a port, each with its servers. The first server of a socket is its default unless
  * one says `default_server`; protocol options add up over the servers (ngx_http_add_addresses).
  */
 export function listenersOn(config: Config, port: number, asRoot: boolean): readonly Listener[] {
-  const ofConfig = known.get(config) ?? new Map<string, readonly Listener[]>();
-  known.set(config, ofConfig);
-  const key = `${port} ${asRoot}`;
-  const listeners = ofConfig.get(key) ?? findListeners(config, port, asRoot);
-  ofConfig.set(key, listeners);
-  return listeners;
+  const cache = asRoot ? known.root : known.other;
+  const ports = cache.get(config) ?? findListeners(config, asRoot);
+  cache.set(config, ports);
+  return ports.get(port) ?? [];
 }
 
 /** The socket that takes a connection to this address: its own, else the wildcard of its family. */

@@ -22,3 +22,12 @@ export function ancestry(node: Node): readonly Node[] {
   for (let at: Node | undefined = node; at; at = at.parent) chain.unshift(at);
   return chain;
 }
+
+/** The directives of this name in the block or in the nearest one around it that has any. */
+export function nearest(block: Node, name: string): readonly Node[] {
+  for (let at: Node | undefined = block; at; at = at.parent) {
+    const found = childrenNamed(at, name);
+    if (found.length > 0) return found;
+  }
+  return [];
+}

@@ -1,10 +1,18 @@
+import { isIP } from 'node:net';
+
 import type { Node } from '../config.ts';
 import { locationOf } from './handlers.ts';
 import { locationPattern } from './location.ts';
-import { argsOf, nameOf } from './node.ts';
+import { argsOf, nameOf, nearest } from './node.ts';
 import type { Handler } from './resolution.ts';
 import type { State } from './state.ts';
-import { passDirectives, passTarget, upstreamOf, type PassTarget } from './upstream.ts';
+import {
+  passDirectives,
+  passTarget,
+  upstreamOf,
+  type PassTarget,
+  type Upstream,
+} from './upstream.ts';
 import { escapeUri } from './uri.ts';
 import { isKnown } from './value.ts';
 import { expand } from './variables.ts';
@@ -32,6 +40,10 @@ function passedTarget(state: State, node: Node, target: PassTarget, dynamic: boo
   return `${prefix}${quoted || state.internal ? escapeUri(rest) : rest}${query}`;
 }
 
+/** A host name that is put together for each request is looked up for each request. */
+const needsResolver = ({ block, servers }: Upstream): boolean =>
+  !block && servers.some(({ address }) => address.port !== 0 && isIP(address.host) === 0);
+
 /** What a pass directive does with a request. */
 export function passHandler(state: State, node: Node): Handler {
   const directive = nameOf(node);
@@ -42,7 +54,11 @@ export function passHandler(state: State, node: Node): Handler {
   // Nothing to speak to: nginx answers 500.
   if (!target) return { kind: 'answer', status: 500, node };
   const upstream = upstreamOf(state.config, target);
-  const uri = passedTarget(state, node, target, text.includes('$'));
+  const dynamic = text.includes('$');
+  if (dynamic && needsResolver(upstream) && nearest(node, 'resolver').length === 0) {
+    return { kind: 'answer', status: 502, node };
+  }
+  const uri = passedTarget(state, node, target, dynamic);
   const http = target.protocol === 'http' || target.protocol === 'https';
   return { kind: 'pass', directive, node, upstream, dependsOn: [], ...(http ? { uri } : {}) };
 }

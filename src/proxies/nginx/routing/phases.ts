@@ -4,7 +4,7 @@ import { content } from './content.ts';
 import { countChange, type Next } from './continuation.ts';
 import { afterStatus } from './error-page.ts';
 import { chooseLocation } from './location.ts';
-import { childrenNamed } from './node.ts';
+import { nearest } from './node.ts';
 import type { Handler } from './resolution.ts';
 import { enterBlock, runRewrites, textOf, type Rewritten } from './rewrite.ts';
 import { remember, type State } from './state.ts';
@@ -13,10 +13,7 @@ import { tryFiles } from './try-files.ts';
 
 /** A location is `internal` when it or one around it says so (ngx_http_core_merge_loc_conf). */
 function isInternal(location: Node): boolean {
-  for (let at: Node | undefined = location; at; at = at.parent) {
-    if (childrenNamed(at, 'internal').length > 0) return true;
-  }
-  return false;
+  return nearest(location, 'internal').length > 0;
 }
 
 /** ngx_http_core_find_config_phase. */

@@ -32,25 +32,45 @@ function keep(table: Map<string, Node>, name: string, server: Node): boolean {
   return free;
 }
 
-/** Of two servers with the same name the first one keeps it (ngx_hash_add_key: NGX_BUSY). */
-function nameTable(servers: readonly Node[]): NameTable {
+/** All that a name must be, its wildcard aside, to have any say about this host. */
+function relevantTo(host: string): (name: string) => boolean {
+  const labels = host.split('.');
+  const ends = new Set(labels.map((_, i) => labels.slice(i).join('.')));
+  const starts = new Set(labels.map((_, i) => labels.slice(0, i).join('.')));
+  return (name) => {
+    if (name.endsWith('.*')) return starts.has(name.slice(0, -2));
+    return ends.has(
+      name.startsWith('*.') ? name.slice(2) : name.startsWith('.') ? name.slice(1) : name,
+    );
+  };
+}
+
+/**
+ * The names that matter for a host. Of two servers with the same name the first one keeps it
+ * (ngx_hash_add_key: NGX_BUSY).
+ */
+function nameTable(servers: readonly Node[], host: string): NameTable {
   const exact = new Map<string, Node>();
   const taken = new Map<string, Node>();
   const heads = new Map<string, Node>();
   const tails = new Map<string, Node>();
   const patterns: { pattern: string; server: Node }[] = [];
+  const relevant = relevantTo(host);
   for (const server of servers) {
     for (const written of serverNames(server)) {
-      const name = lowerAscii(written);
-      if (name.startsWith('~')) {
+      if (written.startsWith('~')) {
         patterns.push({ pattern: written.slice(1), server });
-      } else if (name.startsWith('.') && name.length > 1) {
+        continue;
+      }
+      const name = lowerAscii(written);
+      if (!relevant(name)) continue;
+      if (name.startsWith('.')) {
         // nginx gives up the whole of `.example.com` when either half is taken.
         const rest = name.slice(1);
         if (keep(taken, rest, server) && keep(heads, rest, server)) exact.set(rest, server);
-      } else if (name.startsWith('*.') && name.length > 2) {
+      } else if (name.startsWith('*.')) {
         keep(heads, name.slice(2), server);
-      } else if (name.endsWith('.*') && name.length > 2) {
+      } else if (name.endsWith('.*')) {
         keep(tails, name.slice(0, -2), server);
       } else if (keep(taken, name, server)) {
         exact.set(name, server);
@@ -84,7 +104,7 @@ export function serverNamed(
   host: string,
   ask: Ask,
 ): NamedServer | undefined {
-  const table = nameTable(servers);
+  const table = nameTable(servers, host);
   const server = table.exact.get(host) ?? wildcardServer(table, host);
   if (server) return { server };
   if (host === '') return undefined;

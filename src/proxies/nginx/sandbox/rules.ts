@@ -45,7 +45,8 @@ export const processDirectives: readonly string[] = [
 /** Directives whose value cannot stay: they write, hold secrets, reach out, or let nobody in. */
 export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...each(processDirectives, remove),
-  ...each(['working_directory', 'google_perftools_profiles', 'ssl_engine'], remove),
+  ...each(['google_perftools_profiles', 'ssl_engine', 'worker_rlimit_nofile'], remove),
+  ['working_directory', remove],
   ['access_log', path('logs/access.log', ['off'])],
   ['error_log', path('logs/error.log', ['stderr'])],
   ['client_body_temp_path', path('temp/body')],

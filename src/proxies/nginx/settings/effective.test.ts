@@ -32,6 +32,14 @@ test('headers can be merged', () => {
   ]);
 });
 
+test('what headers-more sets outside stays, before what is set inside', () => {
+  const text = `http { more_set_headers "A: 1"; server { more_set_headers "B: 2"; here; } }`;
+  expect(inEffect(text, 'more_set_headers')).toMatchObject({
+    values: [['A: 1'], ['B: 2']],
+    overrode: [],
+  });
+});
+
 test('a nested location starts without the handler of its outer one', () => {
   const text = `location / { proxy_pass http://a; location /b { here; } if ($x) { there; } }`;
   expect(inEffect(text, 'proxy_pass')).toBeUndefined();

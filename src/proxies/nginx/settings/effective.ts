@@ -2,7 +2,7 @@ import type { Setting, Settings } from '../../../model/route.ts';
 import type { Build, Node } from '../config.ts';
 import { argsOf, nameOf, placeOf } from '../routing/node.ts';
 import { inheritedHeaders } from './headers.ts';
-import { handlers, notSettings, replacedBy } from './inheritance.ts';
+import { accumulating, handlers, notSettings, replacedBy } from './inheritance.ts';
 import { streamingDefaults } from './streaming.ts';
 
 /** One level of configuration: a block's name and the directives directly in it. */
@@ -37,13 +37,15 @@ function overlay(outer: Settings, scope: Scope): Settings {
     const values = nodes.map(argsOf);
     const replaced = replacedBy(directive, values[0]?.[0]).flatMap((name) => outer.get(name) ?? []);
     for (const { directive } of replaced) inner.delete(directive);
+    const kept = accumulating.has(directive) ? replaced : [];
+    const gone = kept.length > 0 ? [] : replaced;
     inner.set(directive, {
       directive,
-      values,
+      values: kept.flatMap((setting) => setting.values).concat(values),
       source: 'configured',
-      places: nodes.map(placeOf),
+      places: kept.flatMap((setting) => setting.places).concat(nodes.map(placeOf)),
       scope: scope.name,
-      overrode: replaced.flatMap(({ places, overrode }) => places.concat(overrode)),
+      overrode: gone.flatMap(({ places, overrode }) => places.concat(overrode)),
     });
   }
   return inheritedHeaders(outer, inner, scope.name);

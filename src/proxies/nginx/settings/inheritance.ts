@@ -8,6 +8,7 @@ export const handlers: ReadonlySet<string> = new Set([
   'uwsgi_pass',
   'scgi_pass',
   'grpc_pass',
+  'tunnel_pass',
   'memcached_pass',
   'empty_gif',
   'stub_status',
@@ -38,6 +39,17 @@ export const notSettings: ReadonlySet<string> = new Set([
   'set',
   'break',
   'try_files',
+]);
+
+/**
+ * Directives whose outer values stay in force, before the inner ones
+ * (ngx_http_headers_more_merge_loc_conf).
+ */
+export const accumulating: ReadonlySet<string> = new Set([
+  'more_set_headers',
+  'more_clear_headers',
+  'more_set_input_headers',
+  'more_clear_input_headers',
 ]);
 
 /** Directives that share one place in their module's settings: any of them replaces all of them. */

@@ -1,5 +1,6 @@
+import type { HopProtocol } from '../../../model/route.ts';
 import type { Build } from '../config.ts';
-import { atLeast } from './version.ts';
+import { atLeast } from '../version.ts';
 
 type Values = readonly (readonly string[])[];
 
@@ -146,6 +147,28 @@ export const streamingDefaults: readonly Default[] = [
 ];
 
 /** The names alone, for showing only what matters to a stream. */
-export const streamingDirectives: ReadonlySet<string> = new Set(
-  streamingDefaults.map(({ directive }) => directive),
-);
+const streamingDirectives: ReadonlySet<string> = new Set([
+  ...streamingDefaults.map(({ directive }) => directive),
+  ...['proxy', 'fastcgi', 'uwsgi', 'scgi'].map((module) => `${module}_busy_buffers_size`),
+]);
+
+const modules: readonly Module[] = ['proxy', 'fastcgi', 'uwsgi', 'scgi', 'grpc'];
+
+const moduleOf: Readonly<Record<HopProtocol, Module>> = {
+  http: 'proxy',
+  https: 'proxy',
+  fastcgi: 'fastcgi',
+  uwsgi: 'uwsgi',
+  scgi: 'scgi',
+  grpc: 'grpc',
+};
+
+/**
+ * Does a directive matter to a stream that is passed on in this protocol? The settings of the
+ * modules that do not pass it do nothing.
+ */
+export function mattersToStream(directive: string, protocol: HopProtocol | undefined): boolean {
+  if (!streamingDirectives.has(directive)) return false;
+  const own = protocol && moduleOf[protocol];
+  return !modules.some((module) => module !== own && directive.startsWith(`${module}_`));
+}

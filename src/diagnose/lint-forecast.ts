@@ -1,0 +1,38 @@
+import { forecast, turningPoints } from '../proxies/nginx/forecast.ts';
+import { atLeast } from '../proxies/nginx/version.ts';
+import type { LintCase } from './lint-case.ts';
+import {
+  clientRequest,
+  isGood,
+  modelled,
+  modelRequest,
+  responseFor,
+  type Predicted,
+} from './predict.ts';
+
+/** Which clients would stream from a version of nginx on. */
+export interface VersionForecast {
+  readonly version: string;
+  readonly streams: readonly string[];
+}
+
+/** Newer versions of nginx with which other clients would stream, and which. */
+export function forecasts(
+  given: LintCase,
+  predicted: readonly Predicted[],
+): readonly VersionForecast[] {
+  const { nginx, target, assumed } = given;
+  const streamsWith = (version: string): string[] =>
+    predicted.flatMap(({ client, hops }) => {
+      const built = hops.map((hop) => modelled(nginx, hop));
+      const request = modelRequest(client, clientRequest(target, client));
+      const [then] = forecast(built, responseFor(assumed, hops), request, [version]);
+      return then && isGood(then.delivery) ? [client.id] : [];
+    });
+  const newer = turningPoints.filter((version) => !atLeast(nginx.version, version));
+  const all = [nginx.version, ...newer].map((version) => ({
+    version,
+    streams: streamsWith(version),
+  }));
+  return all.filter(({ streams }, at) => at > 0 && streams.join() !== all[at - 1]?.streams.join());
+}

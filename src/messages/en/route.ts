@@ -1,0 +1,14 @@
+/** The words of `unclog route`. */
+export const route = {
+  passes: 'passes the request on to {servers}',
+  passesTarget: 'as {target}',
+  answers: 'answers by itself',
+  files: 'serves files',
+  unknown: 'goes where the configuration does not tell',
+  dependsOn: 'This depends on {names}, which cannot be known from here.',
+  byDefault: 'default of {kind} {version}',
+  notSet: '(none)',
+  replaced: 'replaced {places}',
+  backup: '{address} (backup)',
+  scope: '{place} ({scope})',
+} as const;

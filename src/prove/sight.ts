@@ -1,0 +1,62 @@
+import type { LiveView } from '../diagnose/live.ts';
+import type { ClientResult, Verdict } from '../model/delivery.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Observation } from '../model/observation.ts';
+import { writtenFrom } from '../observe/comparison.ts';
+import { shapeOf } from '../observe/shape.ts';
+import { clientResult } from '../observe/verdict.ts';
+import type { Sight } from '../proxies/proxy.ts';
+
+/** What a client gets, judged by what came at an inner hop where one was watched. */
+export function resultOf(
+  seen: Observation,
+  inner: Observation | undefined,
+  explained: boolean,
+): ClientResult {
+  const written = inner && writtenFrom(inner, seen);
+  return clientResult(seen, shapeOf(seen, written), explained);
+}
+
+/** The innermost observation that holds events: what was sent. */
+export function originView({ behind }: LiveView): Observation | undefined {
+  return behind.findLast((seen) => seen !== undefined && seen.events.length > 0);
+}
+
+const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
+
+/**
+ * What was seen at a hop's front and behind it; undefined where the hop harms nobody. Where nothing
+ * behind the hop can be asked, a silence may be its doing: trials tell.
+ */
+export function sightAt(view: LiveView, hop: number): Sight | undefined {
+  const own = view.behind[hop - 1];
+  const front = hop === 0 ? view.clients : own ? [own] : [];
+  const next = view.behind.slice(hop).find((seen) => seen?.head !== undefined);
+  const troubled = front
+    .map((seen) => resultOf(seen, next, false))
+    .filter(({ verdict }) => clogs.has(verdict) || (verdict === 'silent' && !next))
+    .map(({ id }) => id);
+  if (troubled.length === 0) return undefined;
+  return { clients: front, troubled, ...(next ? { next } : {}) };
+}
+
+/** May this finding stand, for these clients? A mere silence is put on a proxy only with proof. */
+export function stands({ confidence }: Finding, { clients, next }: Sight): boolean {
+  const silent =
+    !next && clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
+  return confidence === 'proved' || !silent;
+}
+
+/** A client's result, with what the findings say about it. */
+export function explainedResult(
+  seen: Observation,
+  origin: Observation | undefined,
+  findings: readonly Finding[],
+): ClientResult {
+  const fits = findings.filter(({ clients, hop }) => hop > 0 || clients.includes(seen.client));
+  const result = resultOf(seen, origin, fits.length > 0);
+  if (result.verdict !== 'silent' || fits.length === 0) return result;
+  const trials = fits.flatMap(({ proof }) => proof?.trials ?? []);
+  const asIs = trials.find(({ client, remedy }) => client === seen.client && remedy === undefined);
+  return { ...result, verdict: 'clogged', ...(asIs?.delivery ? { delivery: asIs.delivery } : {}) };
+}

@@ -1,0 +1,98 @@
+import type { KnownHop } from '../diagnose/route.ts';
+import { fill } from '../messages/fill.ts';
+import { failureText, type Messages } from '../messages/messages.ts';
+import type { Setting } from '../model/route.ts';
+import { redactText } from '../observe/secrets.ts';
+import type { NextHop, Passage } from '../proxies/proxy.ts';
+import { decode } from '../text/lines.ts';
+import { harmless } from '../text/width.ts';
+import { addressText } from './json.ts';
+import type { Paint } from './paint.ts';
+import {
+  blockTitle,
+  lineOf,
+  settingsOf,
+  shownWords,
+  textsOf,
+  type RouteReport,
+} from './route-view.ts';
+
+function serverText({ protocol, address, backup }: NextHop, { route }: Messages): string {
+  const text = `${protocol}://${addressText(address)}`;
+  return backup ? fill(route.backup, { address: text }) : text;
+}
+
+/** What the hop does with the request. */
+function actionText(passage: Passage, messages: Messages): string {
+  const { route } = messages;
+  const { handler, next, nextTarget } = passage;
+  if (handler === 'files') return route.files;
+  if (handler !== 'pass') return handler === 'unknown' ? route.unknown : route.answers;
+  if (next.length === 0) return route.unknown;
+  const servers = next.map((server) => serverText(server, messages)).join(', ');
+  const target =
+    nextTarget === undefined
+      ? ''
+      : ` ${fill(route.passesTarget, { target: redactText(nextTarget) })}`;
+  return fill(route.passes, { servers }) + target;
+}
+
+/** A word as a configuration would need it. */
+const quoted = (word: string): string => (/^[^\s"';{}]+$/.test(word) ? word : JSON.stringify(word));
+
+function valueText({ directive, values }: Setting, { route }: Messages): string {
+  if (values.length === 0) return route.notSet;
+  return values.map((words) => shownWords(directive, words).map(quoted).join(' ')).join('; ');
+}
+
+function originText(setting: Setting, known: KnownHop, { route }: Messages): string {
+  const texts = textsOf(known);
+  const { kind, version = '' } = known.hop;
+  if (setting.source === 'default') return fill(route.byDefault, { kind, version });
+  const places = setting.places.map((place) => lineOf(texts, place)).join(', ');
+  const own = fill(route.scope, { place: places, scope: setting.scope ?? '' });
+  const before = setting.overrode.map((place) => lineOf(texts, place)).join(', ');
+  return before === '' ? own : `${own}; ${fill(route.replaced, { places: before })}`;
+}
+
+function settingLines(known: KnownHop, all: boolean, messages: Messages, paint: Paint): string[] {
+  const rows = settingsOf(known, all).map((setting) => ({
+    name: setting.directive,
+    value: harmless(decode(valueText(setting, messages))),
+    origin: harmless(originText(setting, known, messages)),
+    byDefault: setting.source === 'default',
+  }));
+  const names = Math.max(0, ...rows.map(({ name }) => name.length));
+  const values = Math.min(30, Math.max(0, ...rows.map(({ value }) => value.length)));
+  return rows.map(({ name, value, origin, byDefault }) => {
+    const line = `    ${name.padEnd(names)}  ${value.padEnd(values)}  ${origin}`;
+    return byDefault ? paint.dim(line) : line;
+  });
+}
+
+function hopLines(known: KnownHop, all: boolean, messages: Messages, paint: Paint): string[] {
+  const { hop, passage, hidden } = known;
+  const { report, route } = messages;
+  const name = hop.kind === 'origin' ? report.hopOrigin : `${hop.kind} ${hop.version ?? ''}`.trim();
+  const title = [name, addressText(hop.address), hop.config ?? hop.program ?? ''];
+  const lines = [paint.bold(harmless(title.filter((part) => part !== '').join('  ')))];
+  if (hidden)
+    lines.push(harmless(`  ${fill(report.hidden, { reason: failureText(messages, hidden) })}`));
+  if (!passage) return lines;
+  const { block, dependsOn } = passage;
+  if (block) {
+    const texts = textsOf(known);
+    lines.push(harmless(`  ${decode(blockTitle(texts, block))}  ${lineOf(texts, block)}`));
+  }
+  lines.push(harmless(decode(`  ${actionText(passage, messages)}`)));
+  if (dependsOn.length > 0) {
+    lines.push(harmless(`  ${fill(route.dependsOn, { names: dependsOn.join(', ') })}`));
+  }
+  return [...lines, ...settingLines(known, all, messages, paint)];
+}
+
+/** The report of a route, for a terminal or a pipe. */
+export function routeText({ route, all }: RouteReport, messages: Messages, paint: Paint): string {
+  const blocks = route.hops.map((known) => hopLines(known, all, messages, paint).join('\n'));
+  return `${blocks.join('\n\n')}\n`;
+}
