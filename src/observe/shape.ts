@@ -4,7 +4,8 @@ import { batchingOf } from './batches.ts';
 import { endingOf } from './ending.ts';
 import { evidence, type Certainty, type Evidence, type Reading } from './reading.ts';
 import { releasesOf, type Release } from './releases.ts';
-import { shapeAgainst, type Written } from './shape-written.ts';
+import type { Written } from './pairing.ts';
+import { shapeAgainst } from './shape-written.ts';
 
 type Shaped = Pick<Delivery, 'shape' | 'events' | 'bytes' | 'ms'> & {
   readonly certainty: Certainty;
