@@ -154,14 +154,6 @@ export const failures = {
   'lint-undecided': 'what answers this depends on {on}',
 
   // More of a fix and its way back.
-  'config-changed-since-load':
-    '{files} changed after nginx last loaded it, perhaps for an edit that is not finished; reload nginx first, or answer with --yes',
-  'file-managed': '{path} says that another program writes it ("{line}"); change it there',
-  'file-named-twice': '{path} is read under two names; change it by hand',
-  'journal-damaged': '{path}, the copy of what stood there before, is damaged; nothing was changed',
-  'nothing-to-undo': '{config}: no fix of unclog is there to take back',
-  'other-site-broken': '{site} answered ({before}) before the change and no longer does ({after})',
-  'workers-missing': 'nginx has no worker processes now; start it again first',
 
   // What a configuration holds that nginx would refuse.
   'nginx-argument-count': '{directive} takes {expected} arguments, not {count}',
