@@ -6,19 +6,27 @@ import {
   version,
   type Application,
   type ApplicationText,
+  type Command,
+  type RouteMap,
   text_en,
 } from '@stricli/core';
 
 import type { Messages } from '../messages/messages.ts';
-import { checkCommand } from './check.ts';
 import type { Context } from './context.ts';
-import { explainCommand } from './explain.ts';
-import { fixCommand } from './fix.ts';
-import { labCommands } from './lab/lab.ts';
-import { lintCommand } from './lint.ts';
-import { originCommand } from './origin.ts';
-import { routeCommand } from './route.ts';
-import { undoCommand } from './undo.ts';
+
+type Route = Command<Context> | RouteMap<Context>;
+
+/** Each command's words and flags, loaded only where they are needed: start-up counts. */
+const loaders: Readonly<Record<string, (messages: Messages) => Promise<Route>>> = {
+  check: async (messages) => (await import('./check.ts')).checkCommand(messages),
+  fix: async (messages) => (await import('./fix.ts')).fixCommand(messages),
+  undo: async (messages) => (await import('./undo.ts')).undoCommand(messages),
+  lint: async (messages) => (await import('./lint.ts')).lintCommand(messages),
+  route: async (messages) => (await import('./route.ts')).routeCommand(messages),
+  explain: async (messages) => (await import('./explain.ts')).explainCommand(messages),
+  lab: async (messages) => (await import('./lab/lab.ts')).labCommands(messages),
+  origin: async (messages) => (await import('./origin.ts')).originCommand(messages),
+};
 
 function packageVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
@@ -32,23 +40,37 @@ const text: ApplicationText = {
     `unclog: internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
 };
 
-/** The command line as a tree of commands. */
-export function application(messages: Messages): Application<Context> {
-  const routes = buildRouteMap<string, Context>({
-    routes: {
-      check: checkCommand(messages),
-      fix: fixCommand(messages),
-      undo: undoCommand(messages),
-      route: routeCommand(messages),
-      explain: explainCommand(messages),
-      lint: lintCommand(messages),
-      lab: labCommands(messages),
-      origin: originCommand(messages),
-    },
+/** The command that is called; all of them where none is, for the help and for suggestions. */
+async function routesFor(
+  called: string | undefined,
+  messages: Messages,
+): Promise<Record<string, Route>> {
+  const names = called !== undefined && called in loaders ? [called] : Object.keys(loaders);
+  const routes = await Promise.all(
+    names.map(async (name) => [name, await loaders[name]?.(messages)] as const),
+  );
+  return Object.fromEntries(routes.flatMap(([name, route]) => (route ? [[name, route]] : [])));
+}
+
+/**
+ * The command line as a tree of commands.
+ * @param called the first word of the command line
+ */
+export async function application(
+  messages: Messages,
+  called?: string,
+): Promise<Application<Context>> {
+  const root = buildRouteMap<string, Context>({
+    routes: await routesFor(called, messages),
     docs: { brief: messages.commands.about },
   });
+  const formatting = {
+    useAliasInUsageLine: true,
+    onlyRequiredInUsageLine: true,
+    caseStyle: 'original',
+  } as const;
   return buildApplication(
-    routes,
+    root,
     {
       name: 'unclog',
       scanner: { caseStyle: 'original' },
@@ -59,11 +81,8 @@ export function application(messages: Messages): Application<Context> {
       help: help({
         alias: 'h',
         brief: 'Print this help',
-        formatting: {
-          useAliasInUsageLine: true,
-          onlyRequiredInUsageLine: true,
-          caseStyle: 'original',
-        },
+        defaultForRouteMap: true,
+        formatting,
       }),
       version: version({
         alias: false,

@@ -82,7 +82,7 @@ export async function main(args: readonly string[]): Promise<void> {
   });
   sweepScratch();
   sweepLabs();
-  await run(application(context.messages), args, context);
+  await run(await application(context.messages, args[0]), args, context);
   // The library's own exit codes, all negative, are errors of usage.
   const code = context.process.exitCode ?? exit.good;
   const isUsage = code < 0;
