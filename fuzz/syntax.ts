@@ -54,12 +54,15 @@ function ours(text: string, build: Build): Disagreement['ours'] {
 
 /** Does nginx refuse a value that only the directive's own module can judge? */
 function isOwnValue(text: string, { reason, line }: Verdict): boolean {
-  if (!/invalid (?:value|number)$|^value must|^invalid value/.test(reason)) return false;
+  if (!/(?:invalid (?:value|number)|is duplicate)$|^value must|^invalid value/.test(reason)) {
+    return false;
+  }
+  const judged = reason.endsWith('is duplicate') ? ['own'] : ['own', 'once', 'path'];
   const [, named] = /^"(\w+)" directive/.exec(reason) ?? [];
   const queue = [...parseFile(path, text).root.directives];
   for (const { name, span, block } of queue) {
     const rows = rowsOf(name.value, '1.22.1');
-    const generic = rows.every(({ value }) => !['own', 'once', 'path'].includes(value.kind));
+    const generic = rows.every(({ value }) => !judged.includes(value.kind));
     if (lineOf(text, span.end) === line && !block && generic) {
       if (named === undefined || named === name.value) return false;
     }

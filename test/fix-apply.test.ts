@@ -13,7 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { applyFix, type FixRequest, type News } from '../src/fix/apply.ts';
 import { takeLock } from '../src/fix/lock.ts';
-import { undoLast } from '../src/fix/running.ts';
+import { undoLast } from '../src/fix/undo-last.ts';
 import { lastFix, undo } from '../src/fix/undo.ts';
 import { processInfo } from '../src/host/processes.ts';
 import { fail, ok, type Result } from '../src/model/result.ts';
@@ -116,13 +116,17 @@ test('edits of several files, given in an order that would not do, and taken bac
 
 test('the last fix is taken back without being told where its nginx is', async () => {
   const news: News[] = [];
-  const options = { stateFolder: lab.path('state'), tell: (item: News) => news.push(item) };
-  expect(await undoLast(options)).toEqual(fail('nothing-to-undo', { config: options.stateFolder }));
+  const options = {
+    stateFolder: lab.path('state'),
+    tell: (item: News) => news.push(item),
+    accept: [],
+  };
+  expect(await undoLast(options)).toEqual(fail('nothing-to-undo'));
   await applyFix(await request([simple()]));
   expect(await lab.get()).toBe('two');
   expect(await undoLast(options)).toMatchObject({
     ok: true,
-    value: { config: lab.config, files: [site()], outcome: { kind: 'committed' } },
+    value: { files: [lab.path('sites-available/site')] },
   });
   expect(await lab.get()).toBe('one');
   expect(news).toEqual([]);

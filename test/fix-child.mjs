@@ -1,18 +1,40 @@
 // Runs one fix in a process of its own, so that a test can kill it. Reads its orders, one JSON
 // document, from the first argument; prints what happened as one JSON line.
-import { processInfo } from '../dist/host/processes.js';
-import { openRunningNginx } from '../dist/proxies/nginx/nginx.js';
-import { nginxControl } from '../dist/proxies/nginx/control.js';
-import { includeFolders } from '../dist/proxies/nginx/include-folders.js';
+import { readFileSync } from 'node:fs';
+
 import { applyFix } from '../dist/fix/apply.js';
 import { undo } from '../dist/fix/undo.js';
-import { validateInSandbox } from '../dist/prove/validate.js';
+import { nginxControl } from '../dist/proxies/nginx/control.js';
 
 const orders = JSON.parse(process.argv[2] ?? '{}');
+const good = { ok: true, value: undefined };
 
-const opened = await openRunningNginx(processInfo(orders.master));
-if (!opened.ok) throw new Error(opened.failure.code);
-const { config, files, configuration, instance } = opened.value;
+/** The configuration as unclog finds and reads it. */
+async function found() {
+  const { processInfo } = await import('../dist/host/processes.js');
+  const { openRunningNginx } = await import('../dist/proxies/nginx/nginx.js');
+  const { includeFolders } = await import('../dist/proxies/nginx/include-folders.js');
+  const { validateInSandbox } = await import('../dist/prove/validate.js');
+  const opened = await openRunningNginx(processInfo(orders.instance.master));
+  if (!opened.ok) throw new Error(opened.failure.code);
+  const nginx = opened.value;
+  const entry = { host: '127.0.0.1', port: orders.port };
+  return {
+    config: nginx.config,
+    files: nginx.files,
+    folders: includeFolders(nginx.configuration),
+    validateCopy: (changed) => validateInSandbox(nginx, entry, changed),
+  };
+}
+
+/** The configuration as the test knows it: quick, for runs that are many. */
+function given({ config, files, folders }) {
+  const texts = files.map((path) => [path, readFileSync(path, 'latin1')]);
+  return { config, files: new Map(texts), folders, validateCopy: async () => good };
+}
+
+const subject = orders.given ? given(orders.given) : await found();
+const { files } = subject;
 
 const edits = (orders.edits ?? []).map(({ file, find, put }) => {
   const start = files.get(file).indexOf(find);
@@ -33,22 +55,16 @@ async function verify() {
     headers: { connection: 'close' },
   });
   return (await response.text()) === orders.expect
-    ? { ok: true, value: undefined }
+    ? good
     : { ok: false, failure: { code: 'not-as-expected', details: {} } };
 }
 
 const news = [];
-const entry = { host: '127.0.0.1', port: orders.port };
+const reloadTimeoutMs = 10_000;
 const request = {
-  config,
-  files,
-  folders: includeFolders(configuration),
-  control: nginxControl(instance, { step, reloadTimeoutMs: orders.reloadTimeoutMs ?? 10_000 }),
+  ...subject,
+  control: nginxControl(orders.instance, { step, reloadTimeoutMs }),
   stateFolder: orders.state,
-  validateCopy:
-    orders.copy === 'unseen'
-      ? async () => ({ ok: true, value: undefined })
-      : (changed) => validateInSandbox(opened.value, entry, changed),
   verify,
   accept: orders.accept ?? [],
   tell: (item) => news.push(item),

@@ -28,6 +28,12 @@ beforeEach(async () => {
 });
 afterEach(() => lab.end());
 
+const given = () => ({
+  config: lab.config,
+  files: [lab.config, lab.path('inc/words.conf'), lab.path('sites-enabled/site')],
+  folders: [lab.path('sites-enabled')],
+});
+
 /** The site may use the word only once it is defined. */
 const fix = (): Orders => ({
   edits: [
@@ -35,7 +41,7 @@ const fix = (): Orders => ({
     { file: lab.path('sites-enabled/site'), find: '$old', put: '$new' },
   ],
   expect: 'two',
-  copy: 'unseen',
+  given: given(),
 });
 
 const texts = (): string[] =>
@@ -59,7 +65,7 @@ async function recovered(control: Control): Promise<string> {
 }
 
 async function takeBack(): Promise<void> {
-  const { report } = await runFix(lab, { undo: true, expect: 'one', copy: 'unseen' });
+  const { report } = await runFix(lab, { undo: true, expect: 'one', given: given() });
   if (!report?.result.ok || report.result.value.kind !== 'committed') {
     throw new Error(JSON.stringify(report?.result));
   }
@@ -112,7 +118,7 @@ test('a kill at any step leaves whole files, a valid configuration and a serving
   expect(isLink()).toBe(true);
   expect([...seen.keys()].sort()).toEqual(['finished', 'nothing', 'undone']);
   expect(killAt).toBeGreaterThan(40);
-}, 300_000);
+}, 600_000);
 
 test('somebody went on with a file of a killed run: theirs stays, and the old text is saved', async () => {
   const control = nginxControl(lab.instance);

@@ -19,11 +19,14 @@ export interface Orders {
   /** Kill it before the first call of this name. */
   readonly killAtCall?: string;
   readonly undo?: boolean;
-  /** `unseen`: the private copy is taken for good, which saves time. */
-  readonly copy?: 'unseen';
+  /** The configuration, where the child need not find and read it; its private copy is not tried. */
+  readonly given?: {
+    readonly config: string;
+    readonly files: readonly string[];
+    readonly folders: readonly string[];
+  };
   readonly accept?: readonly string[];
   readonly state?: string;
-  readonly reloadTimeoutMs?: number;
 }
 
 export interface Report {
@@ -47,7 +50,7 @@ export async function runFix(
   const all = {
     state: lab.path(how.as ? 'state-of-nobody' : 'state'),
     ...orders,
-    master: lab.instance.master,
+    instance: lab.instance,
     port: lab.port,
   };
   const words = [process.execPath, script, JSON.stringify(all)];

@@ -192,6 +192,8 @@ class Writer {
       'http://backend/v$v?$args',
       'http://$b',
       'http://backend$request_uri',
+      'http://$http_host$uri',
+      'http://$arg_x',
     ];
     if (random.once(3)) return `proxy_pass ${random.pick(dynamic)};`;
     return `proxy_pass http://backend${mayHaveUri ? random.pick(['', '/', '/up', '/up/?q']) : ''};`;

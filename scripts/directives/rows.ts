@@ -76,6 +76,18 @@ function argsOf(flags: readonly string[]): string {
   return `${numbers.join('')}${block}`;
 }
 
+/** Refuses a second `root` or `alias`, in one of two tests that stand within another. */
+const rootSetter = 'ngx_http_core_root';
+
+/**
+ * Does a setter refuse whatever comes a second time? That is so where its first test is whether
+ * something is set; where it compares, or gathers values, it refuses only some of them.
+ */
+function refusesTwice(body: string): boolean {
+  const [, test = ''] = /^[^{}]*?\bif \(([^{}]*?)\)\s*\{\s*return "is duplicate"/.exec(body) ?? [];
+  return test !== '' && !test.includes('==') && !body.includes('ngx_array_push(');
+}
+
 /** Everything that the C files of one version define, whichever file it stands in. */
 export class Program {
   readonly #sources: readonly CSource[];
@@ -106,7 +118,7 @@ export class Program {
     const body = this.#find(({ setters }) => setters, setter) ?? '';
     const [, slot = ''] = /(ngx_conf_set_\w+_slot)\(cf, cmd, conf\)/.exec(body) ?? [];
     if (slots[slot] !== undefined) return slots[slot];
-    return body.includes('"is duplicate"') ? 'once' : '';
+    return setter === rootSetter || refusesTwice(body) ? 'once' : '';
   }
 
   #default(source: CSource, { offset, setter, post, flags }: Command): string {

@@ -30,9 +30,17 @@ export const exit = { good: 0, bad: 1, usage: 2, nothing: 3 } as const;
 
 export const schemaVersion = 1;
 
+/** JSON itself escapes only the oldest control characters (RFC 8259, section 7). */
+function escaped(char: string): string {
+  return Array.from({ length: char.length }, (_, at) => char.charCodeAt(at))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
 /** Prints a JSON document, the only thing on stdout. */
 export function printJson(context: Context, document: Readonly<Record<string, unknown>>): void {
-  context.process.stdout.write(`${JSON.stringify({ schemaVersion, ...document }, null, 2)}\n`);
+  const text = JSON.stringify({ schemaVersion, ...document }, null, 2);
+  context.process.stdout.write(`${text.replaceAll(/[^\P{C}\n]/gu, escaped)}\n`);
 }
 
 /** Ends a command with an expected failure: one line, or one JSON document. */

@@ -3,6 +3,7 @@ import { run } from '@stricli/core';
 import { sweepScratch } from '../host/scratch.ts';
 import { sweepLabs } from '../lab/folder.ts';
 import { messagesFor } from '../messages/messages.ts';
+import { harmless } from '../text/width.ts';
 import { application } from './app.ts';
 import { exit, printJson, type Context } from './context.ts';
 import { statusLine } from './status.ts';
@@ -77,7 +78,7 @@ export async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', () => process.exit(exit.bad));
   const context = contextOf((text) => {
     if (json) usage.push(text);
-    else process.stderr.write(text);
+    else process.stderr.write(text.split('\n').map(harmless).join('\n'));
   });
   sweepScratch();
   sweepLabs();
@@ -88,6 +89,6 @@ export async function main(args: readonly string[]): Promise<void> {
   if (json && isUsage) {
     const message = usage.join('').trim().split('\n')[0] ?? '';
     printJson(context, { error: { code: 'usage', message } });
-  } else if (json) process.stderr.write(usage.join(''));
+  } else if (json) process.stderr.write(usage.join('').split('\n').map(harmless).join('\n'));
   settleExit(context, code);
 }

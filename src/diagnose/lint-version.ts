@@ -1,7 +1,9 @@
-import { ok, type Result } from '../model/result.ts';
+import { outputOf } from '../host/output.ts';
 import { pageSize } from '../host/page-size.ts';
+import { findProgram } from '../host/programs.ts';
+import { ok, type Result } from '../model/result.ts';
+import { parseBuild } from '../proxies/nginx/build.ts';
 import type { Build } from '../proxies/nginx/config.ts';
-import { readBuild } from '../proxies/nginx/instance.ts';
 
 /** The version that a prediction is for, and why that one. */
 export interface NginxVersion {
@@ -18,16 +20,15 @@ const newestKnown = '1.31.4';
  * Only `nginx -V` is run.
  */
 export async function nginxVersion(asked: string | undefined): Promise<Result<NginxVersion>> {
-  const plain = { flavour: 'nginx', modules: [], pageSize: pageSize() };
-  if (asked !== undefined)
-    return ok({ version: asked, source: 'given', build: { ...plain, version: asked } });
-  const installed = await readBuild('nginx');
-  if (!installed.ok)
-    return ok({
-      version: newestKnown,
-      source: 'newest',
-      build: { ...plain, version: newestKnown },
-    });
-  const { build } = installed.value;
+  const pages = pageSize();
+  const known = (version: string, source: NginxVersion['source']): Result<NginxVersion> => {
+    const build = { flavour: 'nginx', version, modules: [], pageSize: pages };
+    return ok({ version, source, build });
+  };
+  if (asked !== undefined) return known(asked, 'given');
+  const said = await outputOf(findProgram('nginx') ?? 'nginx', ['-V'], 10_000);
+  const installed = said === undefined ? undefined : parseBuild(said, pages);
+  if (!installed) return known(newestKnown, 'newest');
+  const { build } = installed;
   return ok({ version: build.version, source: 'installed', build });
 }

@@ -1,10 +1,10 @@
-import { allProcesses } from '../host/processes.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { validateInSandbox } from '../prove/validate.ts';
-import { isNginx } from '../proxies/nginx/instance.ts';
-import { openRunningNginx, type Nginx } from '../proxies/nginx/nginx.ts';
-import { listensFirst } from '../proxies/nginx/sites.ts';
+import { includeFolders } from '../proxies/nginx/include-folders.ts';
+import { listensFirst, otherSites } from '../proxies/nginx/sites.ts';
 import type { News } from './apply.ts';
+import { recoverCrashed, runningNginx } from './running.ts';
+import { sampleSites } from './sample.ts';
 import { lastFix, undo } from './undo.ts';
 
 export interface UndoOptions {
@@ -19,37 +19,32 @@ export interface Undone {
   readonly files: readonly string[];
 }
 
-/** The running proxy with this main configuration file. Failures: `undo-no-process`. */
-async function runningWith(config: string): Promise<Result<Nginx>> {
-  for (const process of allProcesses().filter(isNginx)) {
-    const proxy = await openRunningNginx(process);
-    if (proxy.ok && proxy.value.config === config) return proxy;
-  }
-  return fail('undo-no-process', { config });
-}
-
 /**
  * Takes the newest fix back: its files as before, and the proxy serving by them.
- * Failures, each with nothing changed: `nothing-to-undo`, `undo-no-process`, those of `undo`, and the
- * reason for which the proxy would not take the old files.
+ * Failures, each with nothing changed: `nothing-to-undo`, `undo-no-process`, those of `recoverCrashed` and
+ * `undo`, and the reason for which the proxy would not take the old files.
  */
 export async function undoLast({
   tell,
   accept,
   stateFolder,
 }: UndoOptions): Promise<Result<Undone>> {
+  const recovered = await recoverCrashed(tell, stateFolder);
+  if (!recovered.ok) return recovered;
   const record = lastFix(stateFolder);
   if (!record) return fail('nothing-to-undo');
-  const proxy = await runningWith(record.config);
-  if (!proxy.ok) return proxy;
-  const { config, files, control, configuration } = proxy.value;
-  if (!control) return fail('undo-no-process', { config });
+  const { config } = record;
+  const proxy = await runningNginx(config);
+  if (!proxy?.control) return fail('undo-no-process', { config });
+  const { files, control, configuration } = proxy;
   const entry = listensFirst(configuration);
   const outcome = await undo({
     config,
     files,
     control,
-    validateCopy: (changed) => validateInSandbox(proxy.value, entry, changed),
+    folders: includeFolders(configuration),
+    sampleSites: () => sampleSites(otherSites(configuration, undefined)),
+    validateCopy: (changed) => validateInSandbox(proxy, entry, changed),
     tell,
     accept,
     ...(stateFolder === undefined ? {} : { stateFolder }),

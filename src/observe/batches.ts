@@ -4,7 +4,7 @@ import { delaySuspects, sizeSuspects, suspectsFor } from './suspects.ts';
 
 /** What a row of batches has in common. */
 export interface Batching {
-  readonly by: 'bytes' | 'time';
+  readonly by: 'bytes' | 'time' | 'unknown';
   readonly bytes?: number;
   readonly ms?: number;
   /** Are events cut at the borders? No origin would do that. */
@@ -26,7 +26,7 @@ function spread(values: readonly number[]): number {
 /**
  * What decides when a batch goes out: its size or the clock. A size decides when it recurs, and
  * surely when borders fall inside events; the first batch shares its buffer with the header and
- * may be smaller. A clock decides when the pauses recur and the sizes do not.
+ * may be smaller. A clock decides when the pauses recur and the sizes do not. Else it is unknown.
  */
 export function batchingOf(releases: readonly Release[], eventBytes: number): Batching {
   const later = releases.length > 1 ? releases.slice(1) : releases;
@@ -41,6 +41,9 @@ export function batchingOf(releases: readonly Release[], eventBytes: number): Ba
   const steadySize = sizes.length > 1 && spread(sizes) <= 0.1;
   const steadyTime = pauses.length > 1 && spread(pauses) <= 0.1;
   const byTime = steadyTime && !cutsEvents && (!steadySize || known.length === 0);
+  if (!byTime && !cutsEvents && !steadySize) {
+    return { by: 'unknown', cutsEvents, evidence: [evidence('batch-of-events')] };
+  }
   if (!byTime) {
     return {
       by: 'bytes',

@@ -1,7 +1,7 @@
 import type { Observation } from '../model/observation.ts';
 import type { Reading } from './reading.ts';
 import { shapeOf } from './shape.ts';
-import type { Written } from './shape-written.ts';
+import type { Written } from './pairing.ts';
 
 /** What was seen at a hop's front, on its clients' side. */
 export interface HopObservation {

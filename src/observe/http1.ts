@@ -51,6 +51,8 @@ class ResponseReader {
   private head(wire: Buffer): void {
     const searched = this.headBytes.length;
     this.headBytes.add(wire);
+    const start = this.headBytes.view().subarray(0, 5).toString('latin1');
+    if (!'HTTP/'.startsWith(start)) return this.end('cut', 'not-http');
     const end = headEnd(this.headBytes.view(), Math.max(0, searched - 3));
     if (end === undefined) {
       if (this.headBytes.length > headLimitBytes) this.end('cut', 'header-too-big');

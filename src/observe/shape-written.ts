@@ -1,75 +1,14 @@
 import type { Delivery } from '../model/delivery.ts';
-import type { Observation, ObservedEvent } from '../model/observation.ts';
+import type { Observation } from '../model/observation.ts';
 import { batchingOf, median } from './batches.ts';
+import { paired, type Pair, type Written } from './pairing.ts';
 import { evidence, type Certainty, type Evidence } from './reading.ts';
 import { releasesOf } from './releases.ts';
-
-/** One event as the origin wrote it. */
-export interface Written {
-  /** On the observation's clock: milliseconds since its request began. */
-  readonly atMs: number;
-  readonly bytes: number;
-  readonly id?: string;
-  readonly data?: string;
-}
 
 type Shaped = Pick<Delivery, 'shape' | 'events' | 'bytes' | 'ms'> & {
   readonly certainty: Certainty;
   readonly evidence: readonly Evidence[];
 };
-
-interface Pair {
-  readonly written: Written;
-  readonly arrived: ObservedEvent | undefined;
-}
-
-interface Named {
-  readonly id?: string | undefined;
-  readonly data?: string | undefined;
-}
-
-/** Each one's key; what recurs is told apart by how often it came before. */
-function keysOf<T extends Named>(
-  named: readonly T[],
-  key: (one: Named) => string | undefined,
-): (readonly [key: string | undefined, one: T])[] {
-  const seen = new Map<string, number>();
-  return named.map((one) => {
-    const name = key(one);
-    if (name === undefined) return [undefined, one];
-    const before = seen.get(name) ?? 0;
-    seen.set(name, before + 1);
-    return [`${before} ${name}`, one];
-  });
-}
-
-/** By `key`, when all writes have one and the events know any of them. */
-function pairedBy(
-  key: (named: Named) => string | undefined,
-  events: readonly ObservedEvent[],
-  written: readonly Written[],
-): Pair[] | undefined {
-  const byKey = new Map(keysOf(events, key));
-  const pairs = keysOf(written, key).map(([name, write]) => ({
-    name,
-    written: write,
-    arrived: byKey.get(name),
-  }));
-  if (pairs.some(({ name }) => name === undefined)) return undefined;
-  // What was written before the first event that came may have been for those who were there earlier.
-  const first = pairs.findIndex(({ arrived }) => arrived !== undefined);
-  if (first === -1) return events.length === 0 ? pairs : undefined;
-  return pairs.slice(first);
-}
-
-/** The event of each write: by id where there are ids, else by content, else by position. */
-function paired(events: readonly ObservedEvent[], written: readonly Written[]): Pair[] {
-  return (
-    pairedBy(({ id }) => id, events, written) ??
-    pairedBy(({ data }) => data, events, written) ??
-    written.map((write, k) => ({ written: write, arrived: events[k] }))
-  );
-}
 
 const byCount = (count: number): Certainty =>
   count >= 3 ? 'certain' : count === 2 ? 'likely' : 'open';
@@ -104,28 +43,52 @@ function held(pairs: readonly Pair[], { end }: Observation, slackMs: number): Sh
   };
 }
 
-/** Is each event set free by the write of the n-th after it? */
-function behind(pairs: readonly Pair[], endMs: number, slackMs: number): Shaped | undefined {
-  for (let n = 1; n < Math.min(pairs.length, 9); n++) {
-    const freed = pairs.slice(0, -n);
-    const tail = pairs.slice(-n);
+interface Watched {
+  readonly pairs: readonly Pair[];
+  readonly endMs: number;
+  readonly slackMs: number;
+}
+
+/**
+ * Does each event come with the write of the n-th after it? It comes by itself and never earlier,
+ * and the last n are still missing when twice the slowest event's time has passed since they were
+ * written: then it is certain. Otherwise the events must follow the writes closely; and where the
+ * end let the last ones out, that may be a coincidence.
+ */
+function behindBy(n: number, { pairs, endMs, slackMs }: Watched): Certainty | undefined {
+  const tail = pairs.slice(-n);
+  const freed = pairs.slice(0, -n).map(({ written, arrived }, k) => ({
+    read: arrived?.read,
+    lag: (arrived?.atMs ?? Infinity) - written.atMs,
     // The first bytes of the later event may have been written a little before the event as such.
-    const triggered = freed.every(({ written, arrived }, k) => {
-      const at = arrived?.atMs ?? Infinity;
-      const trigger = pairs[k + n]?.written.atMs ?? Infinity;
-      return Math.abs(at - trigger) <= slackMs && at - written.atMs > slackMs;
-    });
-    const tailWaits = tail.every(({ arrived }) => !arrived || arrived.atMs >= endMs - slackMs);
-    const writes = pairs.map(({ written }) => written.atMs);
-    const apart = writes.slice(1).every((time, k) => time - (writes[k] ?? 0) > slackMs);
-    if (triggered && tailWaits && apart) {
-      return {
-        shape: 'behind',
-        events: n,
-        certainty: byCount(freed.length),
-        evidence: [evidence('freed-by-later-write', { events: n, times: freed.length })],
-      };
-    }
+    after: (arrived?.atMs ?? Infinity) - (pairs[k + n]?.written.atMs ?? Infinity),
+  }));
+  const alone = new Set(freed.map(({ read }) => read)).size === freed.length;
+  const caused = freed.every(({ lag, after }) => lag > slackMs && after >= -slackMs);
+  if (!alone || !caused) return undefined;
+  const missing = tail.every(({ arrived }) => !arrived);
+  const silenceMs = endMs - (tail.at(-1)?.written.atMs ?? endMs);
+  const slowest = Math.max(...freed.map(({ lag }) => lag));
+  const close = freed.every(({ after }) => after <= slackMs);
+  if (missing && (close || silenceMs > 2 * slowest + slackMs)) return byCount(freed.length);
+  const atEnd = tail.every(({ arrived }) => !arrived || arrived.atMs >= endMs - slackMs);
+  return close && atEnd ? 'likely' : undefined;
+}
+
+function behind(watched: Watched): Shaped | undefined {
+  const { pairs, slackMs } = watched;
+  const writes = pairs.map(({ written }) => written.atMs);
+  const apart = writes.slice(1).every((time, k) => time - (writes[k] ?? 0) > slackMs);
+  if (!apart) return undefined;
+  for (let n = 1; n < Math.min(pairs.length, 9); n++) {
+    const certainty = behindBy(n, watched);
+    if (certainty === undefined) continue;
+    return {
+      shape: 'behind',
+      events: n,
+      certainty,
+      evidence: [evidence('freed-by-later-write', { events: n, times: pairs.length - n })],
+    };
   }
   return undefined;
 }
@@ -153,37 +116,55 @@ function batched(
     shape: 'batched',
     ...(batching.bytes === undefined ? {} : { bytes: batching.bytes }),
     ...(batching.ms === undefined ? {} : { ms: batching.ms }),
-    certainty: byCount(batching.cutsEvents ? batches + 1 : batches),
+    // That events came together is sure, but not yet what decides when.
+    certainty:
+      batching.by === 'unknown' ? 'likely' : byCount(batches + (batching.cutsEvents ? 1 : 0)),
     evidence: batching.evidence,
   };
 }
 
 /** Each event came by itself: at once, after a steady time, or no more after a while. */
-function single(pairs: readonly Pair[], endMs: number, slackMs: number): Shaped {
+function single({ pairs, endMs, slackMs }: Watched): Shaped {
   const lags = pairs.flatMap(({ written, arrived }) =>
     arrived ? [arrived.atMs - written.atMs] : [],
   );
   const lagMs = Math.round(median(lags));
   // One that is missing between others is not held: it was never meant for this client.
   const last = pairs.findLastIndex(({ arrived }) => arrived !== undefined);
-  const overdue = pairs
-    .slice(last + 1)
-    .filter(({ written }) => endMs - written.atMs > lagMs + settledMs);
-  if (overdue.length > 0) {
-    const bytes = overdue.reduce((sum, { written }) => sum + written.bytes, 0);
+  const missing = pairs.slice(last + 1).map(({ written }) => endMs - written.atMs);
+  const overdue = missing.filter((ms) => ms > lagMs + settledMs).length;
+  if (overdue > 0) {
+    const bytes = pairs.slice(last + 1).reduce((sum, { written }) => sum + written.bytes, 0);
     return {
       shape: 'held',
-      certainty: byCount(overdue.length + 1),
-      evidence: [evidence('stuck-after', { events: lags.length, missing: overdue.length, bytes })],
+      certainty: byCount(overdue + 1),
+      evidence: [evidence('stuck-after', { events: lags.length, missing: overdue, bytes })],
     };
   }
-  const steady = Math.min(...lags) >= lagMs / 2 && Math.min(...lags) > slackMs;
+  const steady = isSteady(lags, lagMs, slackMs);
   return {
     shape: steady ? 'delayed' : 'immediate',
     ...(steady ? { ms: lagMs } : {}),
-    certainty: byCount(lags.length),
+    certainty: (steady ? missing.length === 0 : isPrompt(pairs, slackMs))
+      ? byCount(lags.length)
+      : 'open',
     evidence: [evidence(steady ? 'steady-delay' : 'at-once', { ms: lagMs, events: lags.length })],
   };
+}
+
+/** Most delays are alike, and even the shortest is none of the network's. */
+function isSteady(lags: readonly number[], lagMs: number, slackMs: number): boolean {
+  const alike = lags.filter((lag) => Math.abs(lag - lagMs) <= lagMs / 4).length;
+  return Math.min(...lags) > slackMs && alike >= 0.7 * lags.length;
+}
+
+/** Did each event come while the origin was silent, or so fast that it does not matter? */
+function isPrompt(pairs: readonly Pair[], slackMs: number): boolean {
+  return pairs.every(({ written, arrived }, k) => {
+    if (!arrived) return false;
+    const next = pairs[k + 1]?.written.atMs ?? Infinity;
+    return arrived.atMs < next || arrived.atMs - written.atMs <= slackMs;
+  });
 }
 
 /**
@@ -206,8 +187,8 @@ export function shapeAgainst(observation: Observation, written: readonly Written
   const slackMs = slackFor(observation, pairs);
   return (
     held(pairs, observation, slackMs) ??
-    behind(pairs, endMs, slackMs) ??
+    behind({ pairs, endMs, slackMs }) ??
     batched(pairs, observation, slackMs) ??
-    single(pairs, endMs, slackMs)
+    single({ pairs, endMs, slackMs })
   );
 }

@@ -4,7 +4,8 @@ import { batchingOf } from './batches.ts';
 import { endingOf } from './ending.ts';
 import { evidence, type Certainty, type Evidence, type Reading } from './reading.ts';
 import { releasesOf, type Release } from './releases.ts';
-import { shapeAgainst, type Written } from './shape-written.ts';
+import type { Written } from './pairing.ts';
+import { shapeAgainst } from './shape-written.ts';
 
 type Shaped = Pick<Delivery, 'shape' | 'events' | 'bytes' | 'ms'> & {
   readonly certainty: Certainty;
@@ -50,13 +51,12 @@ function batched(observation: Observation, releases: readonly Release[]): Shaped
   const bytes = events.reduce((sum, event) => sum + event.bytes, 0) / events.length;
   const batching = batchingOf(releases, bytes);
   const full = releases.filter((release) => release.events > 1).length;
-  const sure = batching.cutsEvents && full > 1;
-  // One burst may be a backlog that the origin sends at the start.
+  // Bursts of whole events may be the origin's own: a backlog at the start, a tick of several events.
   return {
     shape: 'batched',
     ...(batching.bytes === undefined ? {} : { bytes: batching.bytes }),
     ...(batching.ms === undefined ? {} : { ms: batching.ms }),
-    certainty: sure ? 'certain' : full > 2 || batching.cutsEvents ? 'likely' : 'open',
+    certainty: batching.cutsEvents ? (full > 1 ? 'certain' : 'likely') : 'open',
     evidence: batching.evidence,
   };
 }

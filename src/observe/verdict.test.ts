@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Delivery, Verdict } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
+import type { Certainty } from './reading.ts';
 import { notStream, overallVerdict, verdictOf } from './verdict.ts';
 
 const stream: Observation = {
@@ -26,11 +27,16 @@ const stream: Observation = {
   end: { kind: 'open', atMs: 10 },
 };
 
-function judged(more: Partial<Observation>, delivery?: Partial<Delivery>): Verdict {
+function judged(
+  more: Partial<Observation>,
+  delivery?: Partial<Delivery>,
+  certainty: Certainty = 'certain',
+): Verdict {
+  const events = delivery ? [{ atMs: 5, read: 0, bytes: 9, data: '1' }] : [];
   const whole: Delivery = { shape: 'immediate', headers: 'early', end: 'open', ...delivery };
   return verdictOf(
-    { ...stream, ...more },
-    { certainty: 'certain', evidence: [], ...(delivery ? { delivery: whole } : {}) },
+    { ...stream, events, ...more },
+    { certainty, evidence: [], ...(delivery ? { delivery: whole } : {}) },
   );
 }
 
@@ -53,6 +59,13 @@ describe('the verdict of a client', () => {
     expect(judged({}, { shape: 'held' })).toBe('unexplained');
     expect(judged({}, { shape: 'behind', events: 1 })).toBe('unexplained');
     expect(judged({}, { shape: 'batched', bytes: 4096 })).toBe('unexplained');
+  });
+
+  test('what only may be trouble is none', () => {
+    expect(judged({}, { shape: 'batched', ms: 1000 }, 'open')).toBe('streams');
+    expect(judged({}, { shape: 'batched', bytes: 4096 }, 'likely')).toBe('unexplained');
+    expect(judged({ events: [] }, { shape: 'held' }, 'open')).toBe('silent');
+    expect(judged({}, { end: 'cut', endMs: 60_000 }, 'open')).toBe('unexplained');
   });
 
   test('nothing came: silent; half an event came: something was sent', () => {

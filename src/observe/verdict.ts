@@ -1,7 +1,7 @@
 import type { ClientResult, Delivery, Verdict } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { contentViolations } from './content.ts';
-import { evidence, type Evidence, type Reading } from './reading.ts';
+import { evidence, type Certainty, type Evidence, type Reading } from './reading.ts';
 
 /** What keeps a response from being a stream at all; empty for a stream. */
 export function notStream(observation: Observation): readonly Evidence[] {
@@ -14,23 +14,25 @@ export function notStream(observation: Observation): readonly Evidence[] {
   ];
 }
 
-function troubled({ shape, end }: Delivery): boolean {
-  return (shape !== 'immediate' && shape !== 'delayed') || end === 'cut' || end === 'reset';
+function troubled({ shape, end }: Delivery, certainty: Certainty): boolean {
+  const late = shape !== 'immediate' && shape !== 'delayed';
+  return (late && certainty !== 'open') || end === 'cut' || end === 'reset';
 }
 
 /**
- * What a client gets. Trouble is `unexplained` here: only who knows the causes can call it
+ * What a client gets. What only may be trouble is none: whole events came, or nothing did. Trouble is `unexplained` here: only who knows the causes can call it
  * `clogged`, with `explained`.
  */
 export function verdictOf(
   observation: Observation,
-  { delivery }: Reading,
+  { delivery, certainty }: Reading,
   explained: boolean = false,
 ): Verdict {
   if (!observation.head && observation.failure) return 'unreachable';
   if (notStream(observation).length > 0) return 'not-a-stream';
   const trouble = explained ? 'clogged' : 'unexplained';
-  if (delivery) return troubled(delivery) ? trouble : 'streams';
+  if (delivery && troubled(delivery, certainty)) return trouble;
+  if (observation.events.length > 0) return 'streams';
   // Bytes of an event without its end: something was sent, and not passed on whole.
   return observation.pendingBytes > 0 ? trouble : 'silent';
 }

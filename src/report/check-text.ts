@@ -93,13 +93,22 @@ export function causeLines(
   return lines;
 }
 
+/** From where a configuration that was hidden can be shown; undefined where there is none. */
+function wayToSee(code: string): 'container' | 'elsewhere' | 'here' | undefined {
+  if (code === 'listener-missing' || code === 'host-unknown') return undefined;
+  if (code === 'listener-container') return 'container';
+  return code === 'listener-elsewhere' ? 'elsewhere' : 'here';
+}
+
 function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
   const { report } = messages;
   const [best] = check.findings[0]?.remedies ?? [];
-  const hidden = check.route.some((hop) => hop.hidden !== undefined);
+  const show = check.route
+    .map(({ hidden }) => hidden && wayToSee(hidden.code))
+    .find((way) => way !== undefined);
   const lines = [
     ...(best?.proved && best.kind === 'proxy' ? [fill(report.apply, { url: check.url })] : []),
-    ...(hidden && check.verdict !== 'streams' ? [fill(report.showConfig, { url: check.url })] : []),
+    ...(show && check.verdict !== 'streams' ? [fill(report.show[show], { url: check.url })] : []),
   ];
   return lines.length === 0
     ? []

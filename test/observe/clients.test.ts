@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as zlib from 'node:zlib';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
@@ -234,6 +235,18 @@ describe('ways to reach a server', () => {
     expect(seen.events.map(({ data }) => data)).toEqual(['1', '2']);
     expect(seen.violations).toEqual([]);
   });
+});
+
+test('zstd is decoded where Node can, and said to be undecodable where it cannot', async () => {
+  const compressed = Buffer.from('KLUv/QRYSQAAZGF0YTogMQoKBR7vsQ==', 'base64');
+  const able = 'createZstdDecompress' in zlib;
+  const { url } = await origin((socket) => {
+    socket.write(streamHead('Content-Encoding: zstd'));
+    socket.end(compressed);
+  });
+  const seen = await observe({ url, client: profile('h1') }, { patienceMs: 3000 });
+  expect(seen.events.length).toBe(able ? 1 : 0);
+  expect(seen.violations.map(({ code }) => code)).toEqual(able ? [] : ['unknown-encoding']);
 });
 
 test('what is saved is private, holds no secret, and gives the same reading', async () => {

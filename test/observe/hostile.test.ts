@@ -188,7 +188,11 @@ describe('too little', () => {
         return { bytes, kind: seen.end.kind, head: seen.head !== undefined };
       }),
     );
-    const wrong = ends.filter((end) => end.kind !== 'reset' || end.head !== end.bytes >= head);
+    // Node's server says goodbye before it resets, and sometimes that is what arrives first.
+    const wrong = ends.filter(
+      ({ kind, bytes, head: seen }) =>
+        (kind !== 'reset' && kind !== 'cut') || seen !== bytes >= head,
+    );
     expect(wrong).toEqual([]);
   });
 });

@@ -1,34 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { clientProfile, type ClientId } from '../../src/model/client.ts';
+import { clientProfile } from '../../src/model/client.ts';
 import { watch } from './barrier.ts';
 import { startNginx, type Nginx } from './nginx.ts';
+import { rowsOf, type Row } from '../truth/rows.ts';
 import { chunk, rawOrigin, type RawOrigin } from './origin.ts';
-
-interface Row {
-  readonly version: string;
-  readonly location: readonly string[];
-  readonly origin: {
-    readonly framing: string;
-    readonly headers: Readonly<Record<string, string | readonly string[]>>;
-    readonly status?: string;
-    readonly compression?: string;
-    readonly headersWithFirstEvent?: true;
-  };
-  readonly client: ClientId;
-  readonly clientHeaders?: Readonly<Record<string, string>>;
-  readonly event: { readonly bytes: number | readonly number[]; readonly count: number };
-  readonly result: {
-    readonly verdict: 'streams' | 'held';
-    readonly headers?: 'early' | 'late';
-    readonly heldAt?: number;
-  };
-  readonly timingDependent?: true;
-}
 
 const directives =
   /^(?:proxy_pass http:\/\/origin|(?:proxy_buffering|proxy_http_version|proxy_set_header Connection|gzip|gzip_types) [^{]*)$/;
@@ -51,12 +28,7 @@ function isInMatrix(row: Row): boolean {
   );
 }
 
-const rows = gunzipSync(readFileSync(join(import.meta.dirname, '..', 'truth', 'nginx.jsonl.gz')))
-  .toString()
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Row)
-  .filter(isInMatrix);
+const rows = (rowsOf('nginx') as readonly Row[]).filter(isInMatrix);
 const locations = [...new Set(rows.map((row) => row.location.join('; ')))];
 
 let nginx: Nginx;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-import type { Written } from '../../src/observe/shape-written.ts';
+import type { Written } from '../../src/observe/pairing.ts';
 import { chunk, pause, rawOrigin, streamHead, type RawOrigin } from './origin.ts';
 
 /** When events were written, on the wall clock, by the request's path. */

@@ -109,6 +109,14 @@ export const failures = {
     '{path} was changed by somebody else meanwhile, and was left so; its old content is in {saved}',
   'state-folder-unsafe':
     '{path} is not a folder of this user alone, so what it says is not believed; remove it',
+  'config-changed-since-load':
+    '{files} changed after nginx last loaded it, perhaps for an edit that is not finished; reload nginx first, or answer with --yes',
+  'file-managed': '{path} says that another program writes it ("{line}"); change it there',
+  'file-named-twice': '{path} is read under two names; change it by hand',
+  'journal-damaged': '{path}, the copy of what stood there before, is damaged; nothing was changed',
+  'nothing-to-undo': 'no fix of unclog is there to take back',
+  'other-site-broken': '{site} answered ({before}) before the change and no longer does ({after})',
+  'workers-missing': 'nginx has no worker processes now; start it again first',
   'fix-locked': '{config} is being changed by another run of unclog; try again when it has ended',
   'file-changed': '{path} was changed meanwhile; nothing was done, run it again',
   'file-hard-linked':

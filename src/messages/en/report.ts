@@ -79,8 +79,13 @@ export const report = {
   skipped:
     'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',
-  showConfig:
-    'To read the configuration from elsewhere: docker exec NAME nginx -T | unclog check {url} -c -',
+  show: {
+    here: 'To have it read the whole configuration: sudo nginx -T | unclog check {url} -c -',
+    container:
+      'To have it read the configuration there: docker exec NAME nginx -T | unclog check {url} -c -',
+    elsewhere:
+      'To have it read the configuration there: ssh HOST sudo nginx -T | unclog check {url} -c -',
+  },
   status: 'HTTP {status}',
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',

@@ -14,6 +14,27 @@ interface Chain {
   readonly up: Chain | undefined;
 }
 
+/** A node whose children are made when they are asked for, unless an `include` is among them. */
+class ConfigNode implements Node {
+  readonly file: SourceFile;
+  readonly directive: Directive;
+  readonly parent: Node | undefined;
+  private made: readonly Node[] | undefined;
+
+  constructor(file: SourceFile, directive: Directive, parent: Node | undefined, made?: Node[]) {
+    this.file = file;
+    this.directive = directive;
+    this.parent = parent;
+    this.made = made;
+  }
+
+  get children(): readonly Node[] | undefined {
+    const { file, directive } = this;
+    this.made ??= directive.block?.directives.map((inner) => new ConfigNode(file, inner, this));
+    return this.made;
+  }
+}
+
 /** The directives of one block of one file, some of them placed already. */
 interface Task {
   readonly file: SourceFile;
@@ -95,12 +116,11 @@ function step(work: Work, task: Task): void {
     include(work, task, directive);
   } else {
     const { file, parent } = task;
-    const children: Node[] | undefined = directive.block && [];
-    const node: Node = { file, directive, children, parent };
+    const { block } = directive;
+    const children: Node[] | undefined = block?.includes && [];
+    const node = new ConfigNode(file, directive, parent, children);
     task.into.push(node);
-    if (children && directive.block && directive.block.directives.length > 0) {
-      work.tasks.push(childTask(task, node, directive.block, children));
-    }
+    if (block && children) work.tasks.push(childTask(task, node, block, children));
   }
 }
 

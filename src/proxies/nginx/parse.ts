@@ -18,6 +18,7 @@ interface Open {
   readonly head: Statement;
   readonly start: number;
   readonly directives: Directive[];
+  includes: boolean;
 }
 
 /** Makes its words and its span when they are asked for. */
@@ -62,7 +63,12 @@ function close(cursor: Cursor, open: Open, end: number, closed: boolean): Direct
   const { directives, start, head } = open;
   const span = { start, end };
   const data = dataBlocks.has(nameOf(cursor, head));
-  const block: Block = data ? { directives, span, data } : { directives, span };
+  const block: Block = {
+    directives,
+    span,
+    ...(data ? { data } : undefined),
+    ...(open.includes ? { includes: true } : undefined),
+  };
   return new ParsedDirective(cursor.words, head, closed ? end + 1 : end, block);
 }
 
@@ -73,13 +79,14 @@ function place(cursor: Cursor, statement: Statement, stack: Open[], top: Open): 
   if (count > 0 && end !== '{') {
     const stop = end === ';' ? cursor.pos : words.end(first + count - 1);
     top.directives.push(new ParsedDirective(words, statement, stop));
+    top.includes ||= count === 2 && nameOf(cursor, statement) === 'include';
   }
   if (end === '{') {
     if (nameOf(cursor, statement).endsWith('_by_lua_block')) {
       const block: Block = { directives: [], span: readLua(cursor), raw: true };
       top.directives.push(new ParsedDirective(words, statement, cursor.pos, block));
     } else {
-      stack.push({ head: statement, start: cursor.pos, directives: [] });
+      stack.push({ head: statement, start: cursor.pos, directives: [], includes: false });
     }
   }
   if (end === '}') {
@@ -87,6 +94,7 @@ function place(cursor: Cursor, statement: Statement, stack: Open[], top: Open): 
     const outer = stack.at(-1);
     if (outer) {
       outer.directives.push(close(cursor, top, cursor.pos - 1, true));
+      outer.includes ||= top.includes;
     } else {
       stack.push(top);
       const details = { character: '}', expected: 'directive' };
@@ -106,7 +114,9 @@ function closeAll(cursor: Cursor, stack: Open[]): void {
     report(cursor, 'nginx-unexpected-end', start, end, details);
   }
   for (let open = stack.pop(); open && stack.length > 0; open = stack.pop()) {
-    stack.at(-1)?.directives.push(close(cursor, open, end, false));
+    const outer = stack.at(-1);
+    outer?.directives.push(close(cursor, open, end, false));
+    if (outer) outer.includes ||= open.includes;
   }
 }
 
@@ -117,7 +127,12 @@ function closeAll(cursor: Cursor, stack: Open[]): void {
 export function parseFile(path: string, text: string): SourceFile {
   const problems: Problem[] = [];
   const cursor = cursorAt(path, text, problems);
-  const root: Open = { head: { first: 0, count: 0, end: 'end' }, start: 0, directives: [] };
+  const root: Open = {
+    head: { first: 0, count: 0, end: 'end' },
+    start: 0,
+    directives: [],
+    includes: false,
+  };
   const stack = [root];
   for (;;) {
     const statement = readStatement(cursor);
@@ -126,5 +141,7 @@ export function parseFile(path: string, text: string): SourceFile {
   }
   closeAll(cursor, stack);
   const span = { start: 0, end: text.length };
-  return { path, text, root: { directives: root.directives, span }, problems };
+  const { directives, includes } = root;
+  const block: Block = includes ? { directives, span, includes } : { directives, span };
+  return { path, text, root: block, problems };
 }

@@ -29,6 +29,8 @@ export interface Block {
   readonly raw?: true;
   /** The entries of `map`, `geo`, `types` …: their first words are no directives' names. */
   readonly data?: true;
+  /** Somewhere in it is an `include`. */
+  readonly includes?: true;
 }
 
 /** A file of a configuration, as text and as a tree over that text. */

@@ -15,6 +15,7 @@ test.each([
   ['^(?P<name>a)(?:b)?$', 'a', true],
   ['a{,2}', 'a{,2}', true],
   ['^\\/a\\.b', '/a.b', true],
+  ['^(?:/(a))?(b)+$', '/abb', true],
 ])('%s on %j', (pattern, text, matches) => {
   expect(compileRegex(pattern, false)?.test(text)).toBe(matches);
 });
@@ -30,6 +31,8 @@ test.each([
   '(?R)',
   '[',
   '(?m)^a',
+  '(?:(a)|b)*',
+  '((a)|b){2}',
 ])('%s is not translated', (pattern) => {
   expect(compileRegex(pattern, false)).toBeUndefined();
 });

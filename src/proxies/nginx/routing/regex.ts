@@ -43,6 +43,10 @@ class Unsupported extends Error {}
 class Translation {
   #at = 0;
   #out = '';
+  /** Of each group that is open: does it hold captures? */
+  readonly #open: boolean[] = [];
+  /** The same of the group that was closed last. */
+  #closed = false;
   flags = '';
   readonly pattern: string;
 
@@ -74,6 +78,7 @@ class Translation {
     if (char === '\\') this.#out += this.#escape(outsideClass);
     else if (char === '[') this.#class();
     else if (char === '(') this.#group();
+    else if (char === ')') this.#close();
     else if (this.#take(/[*+?]|\{\d+(?:,\d*)?\}/y) !== undefined) this.#quantifier();
     else {
       this.#at++;
@@ -85,6 +90,8 @@ class Translation {
   #quantifier(): void {
     const text = /(?:[*+?]|\{[^{}]*\})$/.exec(this.pattern.slice(0, this.#at))?.[0] ?? '';
     if (this.#take(/\+/y) !== undefined) throw new Unsupported();
+    // JavaScript forgets the captures of a group each time that it is repeated, PCRE does not.
+    if (this.#out.endsWith(')') && this.#closed && text !== '?') throw new Unsupported();
     this.#out += text + (this.#take(/\?/y) ?? '');
   }
 
@@ -115,12 +122,18 @@ class Translation {
 
   #group(): void {
     const named = this.#take(/\(\?P?<\w+>|\(\?'\w+'/y);
-    if (named !== undefined) {
-      this.#out += `(?<${/\w+(?=[>'])/.exec(named)?.[0] ?? ''}>`;
-      return;
-    }
-    const plain = this.#take(/\((?:\?(?:[:=!]|<[=!])|(?![?*]))/y);
-    this.#out += plain ?? this.#refuse();
+    const name = named && /\w+(?=[>'])/.exec(named)?.[0];
+    const opened = name ? `(?<${name}>` : this.#take(/\((?:\?(?:[:=!]|<[=!])|(?![?*]))/y);
+    if (opened === undefined) return this.#refuse();
+    if (name !== undefined || opened === '(') this.#open.fill(true);
+    this.#open.push(false);
+    this.#out += opened;
+  }
+
+  #close(): void {
+    this.#at++;
+    this.#closed = this.#open.pop() ?? false;
+    this.#out += ')';
   }
 
   #refuse(): never {

@@ -54,7 +54,7 @@ export function passTarget(directive: string, text: string): PassTarget | undefi
     };
   }
   const [, scheme = '', rest] = /^(https?):\/\/([^]*)$/i.exec(text) ?? [];
-  if (rest === undefined) return undefined;
+  if (rest === undefined || rest === '') return undefined;
   const http = scheme.toLowerCase() as 'http' | 'https';
   const unix = /^(unix:[^:]+)(?::([^]*))?$/i.exec(rest);
   if (unix) return { protocol: http, authority: unix[1] ?? '', uri: unix[2] };
