@@ -1,5 +1,4 @@
-import { chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chownSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startChild, type Child } from '../host/child.ts';
@@ -7,19 +6,15 @@ import { makeScratch, type Scratch } from '../host/scratch.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address, HopProtocol } from '../model/route.ts';
 import type { Config, Node } from '../proxies/nginx/config.ts';
-import type { Instance } from '../proxies/nginx/instance.ts';
 import { sandboxCopy, type Copy } from '../proxies/nginx/sandbox.ts';
 import { modulesOf } from '../proxies/nginx/sandbox/code.ts';
 import { socketAt, socketsOf } from '../proxies/nginx/sandbox/listen.ts';
-import { throwawayCertificate } from './certificate.ts';
+import { passControl } from './control.ts';
+import { runner, writeCopy, type Proxy } from './copy-files.ts';
 import { jailGround, loopbackGround, type Entry, type Ground, type GroundPlan } from './ground.ts';
 import { canJail } from './jail.ts';
-import { passControl } from './control.ts';
 import { withoutCode } from './trust.ts';
 import { refusal } from './refusal.ts';
-
-/** The user's proxy, as far as a private copy of it needs to know it. */
-export type Proxy = Pick<Instance, 'binary' | 'build' | 'globals' | 'master' | 'prefix' | 'uid'>;
 
 export interface SandboxOptions {
   readonly config: Config;
@@ -46,45 +41,8 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
-/** Debian's and the kernel's own number for nobody. */
-const nobody = { uid: 65_534, gid: 65_534 };
 const attempts = 4;
 const readyWithinMs = 10_000;
-
-/** Whom the copy runs as: its owner, and never root. */
-function runner(proxy: Proxy): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  if (proxy.uid === 0) return nobody;
-  const master = statSync(`/proc/${proxy.master}`, { throwIfNoEntry: false });
-  return { uid: proxy.uid, gid: master?.uid === proxy.uid ? master.gid : nobody.gid };
-}
-
-type Owner = { readonly uid: number; readonly gid: number } | undefined;
-
-function makeFolder(path: string, root: string, owner: Owner): void {
-  if (path === root) return;
-  makeFolder(dirname(path), root, owner);
-  mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (owner) chownSync(path, owner.uid, owner.gid);
-}
-
-async function writeCopy(copy: Copy, root: string, owner: Owner): Promise<Result<void>> {
-  const files = [...copy.files];
-  if (copy.needsCertificate) {
-    const made = await throwawayCertificate();
-    if (!made.ok) return made;
-    files.push({ path: copy.certificate, text: made.value.certificate });
-    files.push({ path: copy.key, text: made.value.key });
-  }
-  for (const folder of copy.folders) makeFolder(folder, root, owner);
-  for (const { path, text } of files) {
-    makeFolder(dirname(path), root, owner);
-    writeFileSync(path, text, { encoding: 'latin1', mode: 0o600 });
-    if (owner) chownSync(path, owner.uid, owner.gid);
-  }
-  if (owner) chownSync(root, owner.uid, owner.gid);
-  return ok(undefined);
-}
 
 /** Waits until the copy answers; its failure to start otherwise. */
 async function ready(child: Child, copy: Copy): Promise<Result<void>> {

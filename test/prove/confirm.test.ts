@@ -12,7 +12,7 @@ import type { ClientId } from '../../src/model/client.ts';
 import type { Remedy } from '../../src/model/finding.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { prove } from '../../src/prove/prove.ts';
-import type { Proxy } from '../../src/prove/sandbox.ts';
+import type { Proxy } from '../../src/prove/copy-files.ts';
 import { applyEdits } from '../../src/text/edit.ts';
 import { change, filesOf, installedProxy, mainFile, nginx, read } from './setting.ts';
 

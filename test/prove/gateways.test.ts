@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Trial } from '../../src/model/finding.ts';
-import { startSandbox, type Proxy } from '../../src/prove/sandbox.ts';
+import type { Proxy } from '../../src/prove/copy-files.ts';
+import { startSandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
 import { installedProxy, mainFile, read } from './setting.ts';

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localFiles } from '../../src/host/files.ts';
 import type { Result } from '../../src/model/result.ts';
 import { readConfig } from '../../src/proxies/nginx/config.ts';
-import { startSandbox, type Proxy, type Sandbox } from '../../src/prove/sandbox.ts';
+import type { Proxy } from '../../src/prove/copy-files.ts';
+import { startSandbox, type Sandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { installedProxy } from './setting.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 import { startChild } from '../../src/host/child.ts';
 import { allProcesses, processInfo } from '../../src/host/processes.ts';
@@ -43,6 +43,7 @@ test.each([
   'nothing outlives %s (isolated: %s), and the next run sweeps',
   async (signal, isolate) => {
     const folder = mkdtempSync(join(tmpdir(), 'unclog-killed-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const file = join(folder, 'nginx.conf');
     writeFileSync(file, mainText(''));
     const script = ['--input-type=module', '-e', program(file, isolate)];
@@ -60,6 +61,5 @@ test.each([
       .toEqual([]);
     sweepScratch();
     expect(sandboxFolders(pid)).toEqual([]);
-    rmSync(folder, { recursive: true });
   },
 );

@@ -5,7 +5,7 @@ import { folkloreFor } from '../../src/proxies/nginx/folklore.ts';
 import { resolve } from '../../src/proxies/nginx/resolve.ts';
 import { wayOf } from '../../src/proxies/nginx/way.ts';
 import { prove, type ProveOptions } from '../../src/prove/prove.ts';
-import type { Proxy } from '../../src/prove/sandbox.ts';
+import type { Proxy } from '../../src/prove/copy-files.ts';
 import { change, filesOf, installedProxy, mainFile, mainText, read } from './setting.ts';
 
 let proxy: Proxy;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { startSandbox, type Proxy, type Sandbox } from '../../src/prove/sandbox.ts';
+import type { Proxy } from '../../src/prove/copy-files.ts';
+import { startSandbox, type Sandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
 import { installedProxy, read, sandboxFolders } from './setting.ts';

@@ -7,7 +7,7 @@ import type { Edit, Remedy } from '../../src/model/finding.ts';
 import { fail, ok } from '../../src/model/result.ts';
 import { readConfig, type Config } from '../../src/proxies/nginx/config.ts';
 import { readBuild } from '../../src/proxies/nginx/instance.ts';
-import type { Proxy } from '../../src/prove/sandbox.ts';
+import type { Proxy } from '../../src/prove/copy-files.ts';
 
 export const nginx = '/usr/sbin/nginx';
 

@@ -1,0 +1,50 @@
+import { chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import { ok, type Result } from '../model/result.ts';
+import type { Instance } from '../proxies/nginx/instance.ts';
+import type { Copy } from '../proxies/nginx/sandbox.ts';
+import { throwawayCertificate } from './certificate.ts';
+
+/** The user's proxy, as far as a private copy of it needs to know it. */
+export type Proxy = Pick<Instance, 'binary' | 'build' | 'globals' | 'master' | 'prefix' | 'uid'>;
+
+/** Debian's and the kernel's own number for nobody. */
+const nobody = { uid: 65_534, gid: 65_534 };
+
+/** Whom the copy runs as: its owner, and never root. */
+export function runner(proxy: Proxy): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  if (proxy.uid === 0) return nobody;
+  const master = statSync(`/proc/${proxy.master}`, { throwIfNoEntry: false });
+  return { uid: proxy.uid, gid: master?.uid === proxy.uid ? master.gid : nobody.gid };
+}
+
+/** Whom the files of a copy belong to; absent for the user of this process. */
+export type Owner = { readonly uid: number; readonly gid: number } | undefined;
+
+function makeFolder(path: string, root: string, owner: Owner): void {
+  if (path === root) return;
+  makeFolder(dirname(path), root, owner);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (owner) chownSync(path, owner.uid, owner.gid);
+}
+
+/** Failures: those of `throwawayCertificate`. */
+export async function writeCopy(copy: Copy, root: string, owner: Owner): Promise<Result<void>> {
+  const files = [...copy.files];
+  if (copy.needsCertificate) {
+    const made = await throwawayCertificate();
+    if (!made.ok) return made;
+    files.push({ path: copy.certificate, text: made.value.certificate });
+    files.push({ path: copy.key, text: made.value.key });
+  }
+  for (const folder of copy.folders) makeFolder(folder, root, owner);
+  for (const { path, text } of files) {
+    makeFolder(dirname(path), root, owner);
+    writeFileSync(path, text, { encoding: 'latin1', mode: 0o600 });
+    if (owner) chownSync(path, owner.uid, owner.gid);
+  }
+  if (owner) chownSync(root, owner.uid, owner.gid);
+  return ok(undefined);
+}
