@@ -55,8 +55,7 @@ function routeLines(check: Check, messages: Messages): string[] {
   const { report } = messages;
   const names = check.route.map((hop) => hopName(hop, messages));
   const addresses = check.route.map(({ hop }) => addressText(hop.address));
-  const widest = (texts: readonly string[]): number =>
-    Math.max(...texts.map(textWidth));
+  const widest = (texts: readonly string[]): number => Math.max(...texts.map(textWidth));
   return check.route.flatMap(({ observation, hidden }, at) => {
     const name = padColumns(names[at] ?? '', widest(names));
     const address = (addresses[at] ?? '').padEnd(widest(addresses));
@@ -89,7 +88,10 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  if (text) lines.push(`  ${harmless(fill(text.why, finding.details))}`);
+  const { form, idle } = finding.details;
+  const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
+  if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
 }
 
