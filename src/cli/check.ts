@@ -1,24 +1,17 @@
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { Messages } from '../messages/messages.ts';
-import type { Verdict } from '../model/delivery.ts';
 import { examine } from '../prove/check.ts';
 import { checkText } from '../report/check-text.ts';
 import { checkJson } from '../report/json.ts';
 import { paintFor } from '../report/paint.ts';
-import { exit, printJson, refuse, type Context } from './context.ts';
+import { exit, printJson, refuse, verdictCode, type Context } from './context.ts';
 import { jsonFlag } from './flags.ts';
 import { requestAliases, requestFlags, requestOf, type RequestFlags } from './request.ts';
 import { urlArgument } from './url.ts';
 
 interface Flags extends RequestFlags {
   readonly json: boolean;
-}
-
-/** The exit code for a verdict, the same for check, fix and lint. */
-export function verdictCode(verdict: Verdict): number {
-  if (verdict === 'streams') return exit.good;
-  return verdict === 'silent' || verdict === 'unreachable' ? exit.nothing : exit.bad;
 }
 
 async function checkUrl(this: Context, flags: Flags, url: string): Promise<void> {
