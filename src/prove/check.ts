@@ -1,17 +1,17 @@
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
 import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
-import type { Check, CheckedHop } from '../model/check.ts';
+import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
-import { overallVerdict } from '../observe/verdict.ts';
+import { answerOf, explainHop } from './answer.ts';
 import { proveFindings } from './findings.ts';
 import type { Preference } from './rank.ts';
-import { explainedResult, originView, sightAt, stands } from './sight.ts';
+import { sightAt, stands } from './sight.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -47,18 +47,6 @@ function besideProxy(
   };
 }
 
-function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
-  return route.hops.map(({ hop, passage, hidden }, at) => {
-    const observation = at === 0 ? clients[0] : behind[at - 1];
-    return {
-      hop,
-      ...(passage ? { settings: passage.settings } : {}),
-      ...(hidden ? { hidden } : {}),
-      ...(observation ? { observation } : {}),
-    };
-  });
-}
-
 /** The causes that fit what was seen at each proxy, proved where they can be. */
 async function findingsFor(
   route: KnownRoute,
@@ -69,13 +57,9 @@ async function findingsFor(
   for (const [at, hop] of route.hops.entries()) {
     const sight = sightAt(view, at);
     if (!hop.proxy || !sight) continue;
-    const found = hop.proxy.explain(hop.request, sight);
-    if (!found.ok) continue;
-    const here = found.value.map((finding) => ({ ...finding, hop: at }));
-    const { unread } = hop.proxy;
-    if (unread) {
-      const unsure = { confidence: 'possible', unproved: unread } as const;
-      findings.push(...here.map((finding) => ({ ...finding, ...unsure })));
+    const here = explainHop(hop, at, sight);
+    if (hop.proxy.unread) {
+      findings.push(...here);
       continue;
     }
     const { prefer, signal } = request;
@@ -98,6 +82,7 @@ async function clientsOf(request: CheckRequest, tls: boolean): Promise<readonly 
 export interface Examined {
   readonly check: Check;
   readonly route: KnownRoute;
+  readonly view: LiveView;
 }
 
 /**
@@ -114,18 +99,5 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
   if (request.signal.aborted) return fail('interrupted');
-  const origin = originView(view);
-  const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
-  const check: Check = {
-    url: request.url,
-    verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
-    clients,
-    skipped: view.skipped.map(({ id }) => id),
-    observations: view.clients,
-    route: checkedRoute(route, view),
-    findings,
-    files: new Map(route.hops.flatMap(({ proxy }) => [...(proxy?.files ?? [])])),
-    requests: view.liveRequests,
-  };
-  return ok({ check, route });
+  return ok({ check: answerOf({ url: request.url, route, view, findings }), route, view });
 }
