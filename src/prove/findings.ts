@@ -1,5 +1,5 @@
 import type { KnownHop } from '../diagnose/route.ts';
-import type { Finding, Remedy } from '../model/finding.ts';
+import type { Confidence, Finding, Remedy } from '../model/finding.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { wayOf } from '../proxies/nginx/way.ts';
@@ -42,17 +42,22 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   };
 }
 
+/** Strongest first. */
+const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible'];
+
 /**
  * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
  * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
- * what it was. Where the sandbox does not start, all keep their place.
+ * what it was. What was seen needs no trial. Where the sandbox does not start, all keep their place.
  */
 export async function proveFindings(
-  findings: readonly Finding[],
+  all: readonly Finding[],
   { hop, sight, request, prefer, signal }: FindingOptions,
 ): Promise<readonly Finding[]> {
   const { proxy } = hop;
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return findings;
+  const seen = all.filter(({ confidence }) => confidence === 'seen');
+  const findings = all.filter(({ confidence }) => confidence !== 'seen');
+  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return all;
   const options = { build: proxy.build, asRoot: proxy.instance.uid === 0 };
   const result = await prove({
     config: proxy.configuration,
@@ -68,9 +73,10 @@ export async function proveFindings(
     signal,
     ...(prefer ? { prefer } : {}),
   });
-  return findings
-    .map((finding) =>
-      result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
-    )
-    .toSorted((a, b) => Number(b.confidence === 'proved') - Number(a.confidence === 'proved'));
+  const tried = findings.map((finding) =>
+    result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
+  );
+  return [...tried, ...seen].toSorted(
+    (a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence),
+  );
 }
