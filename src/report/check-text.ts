@@ -55,8 +55,7 @@ function routeLines(check: Check, messages: Messages): string[] {
   const { report } = messages;
   const names = check.route.map((hop) => hopName(hop, messages));
   const addresses = check.route.map(({ hop }) => addressText(hop.address));
-  const widest = (texts: readonly string[]): number =>
-    Math.max(...texts.map(textWidth));
+  const widest = (texts: readonly string[]): number => Math.max(...texts.map(textWidth));
   return check.route.flatMap(({ observation, hidden }, at) => {
     const name = padColumns(names[at] ?? '', widest(names));
     const address = (addresses[at] ?? '').padEnd(widest(addresses));

@@ -33,7 +33,8 @@ export function evidenceOf(cause: string): string[] {
 function shown(cause: string, name: string): string[] {
   const path = join(folderOf(cause), `${name}.conf`);
   if (!existsSync(path)) return [];
-  const [, body = ''] = /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
+  const [, body = ''] =
+    /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
   return body
     .replaceAll('{{http}}', '127.0.0.1:3000')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
