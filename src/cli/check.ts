@@ -1,47 +1,72 @@
 import { buildCommand, type Command } from '@stricli/core';
 
+import { makeSaveFolder, saveCheck } from '../diagnose/saved-check.ts';
 import type { Messages } from '../messages/messages.ts';
-import type { Verdict } from '../model/delivery.ts';
+import type { Check } from '../model/check.ts';
+import { ok, type Failure, type Result } from '../model/result.ts';
 import { examine } from '../prove/check.ts';
 import { checkText } from '../report/check-text.ts';
 import { checkJson } from '../report/json.ts';
 import { paintFor } from '../report/paint.ts';
-import { exit, printJson, refuse, type Context } from './context.ts';
-import { jsonFlag } from './flags.ts';
+import { exit, printJson, refuse, verdictCode, type Context } from './context.ts';
+import { jsonFlag, textFlag } from './flags.ts';
 import { requestAliases, requestFlags, requestOf, type RequestFlags } from './request.ts';
-import { urlArgument } from './url.ts';
+import { replayed } from './replayed.ts';
+import { optionalUrlArgument } from './url.ts';
 
-interface Flags extends RequestFlags {
+export interface CheckFlags extends RequestFlags {
+  readonly save?: string;
+  readonly from?: string;
   readonly json: boolean;
 }
 
-/** The exit code for a verdict, the same for check, fix and lint. */
-export function verdictCode(verdict: Verdict): number {
-  if (verdict === 'streams') return exit.good;
-  return verdict === 'silent' || verdict === 'unreachable' ? exit.nothing : exit.bad;
+/** Failures: those of `requestOf`, `examine` and `saveCheck`. */
+async function live(context: Context, flags: CheckFlags, url: string): Promise<Result<Check>> {
+  const request = await requestOf(context, url, flags);
+  if (!request.ok) return request;
+  const folder = flags.save === undefined ? ok(undefined) : makeSaveFolder(flags.save);
+  if (!folder.ok) return folder;
+  const examined = await examine(request.value);
+  if (!examined.ok) return examined;
+  const { check, route, view } = examined.value;
+  if (flags.save === undefined) return ok(check);
+  const saved = saveCheck(flags.save, { url, route, view, findings: check.findings });
+  return saved.ok ? ok(check) : saved;
 }
 
-async function checkUrl(this: Context, flags: Flags, url: string): Promise<void> {
-  const request = await requestOf(this, url, flags);
-  if (!request.ok) return refuse(this, request.failure, flags.json, exit.usage);
-  const result = await examine(request.value);
-  if (!result.ok) {
-    const code = result.failure.code === 'host-unknown' ? exit.nothing : exit.usage;
-    return refuse(this, result.failure, flags.json, code);
+function failureCode({ code }: Failure): number {
+  return code === 'host-unknown' ? exit.nothing : exit.usage;
+}
+
+async function checkUrl(this: Context, flags: CheckFlags, url?: string): Promise<void> {
+  const stop = (failure: Failure): void => refuse(this, failure, flags.json, failureCode(failure));
+  if (url === undefined && flags.from === undefined) {
+    return stop({ code: 'url-missing', details: {} });
   }
-  const { check } = result.value;
+  const result =
+    flags.from === undefined
+      ? await live(this, flags, url ?? '')
+      : replayed(flags.from, flags, url);
+  if (!result.ok) return stop(result.failure);
+  const check = result.value;
   this.process.exitCode = verdictCode(check.verdict);
   if (flags.json) return printJson(this, await checkJson(check, this.messages));
   this.process.stdout.write(await checkText(check, this.messages, paintFor(this.colour)));
 }
 
 export function checkCommand(messages: Messages): Command<Context> {
-  return buildCommand<Flags, [string], Context>({
+  const { flags, placeholders } = messages.commands;
+  return buildCommand<CheckFlags, [string?], Context>({
     func: checkUrl,
     parameters: {
-      flags: { ...requestFlags(messages), json: jsonFlag(messages) },
+      flags: {
+        ...requestFlags(messages),
+        save: textFlag(flags.save, placeholders.folder),
+        from: textFlag(flags.from, placeholders.folder),
+        json: jsonFlag(messages),
+      },
       aliases: requestAliases,
-      positional: urlArgument(messages),
+      positional: optionalUrlArgument(messages),
     },
     docs: { brief: messages.commands.check },
   });

@@ -14,6 +14,11 @@ export function booleanFlag(brief: string) {
   return { kind: 'boolean', default: false, withNegated: false, brief } as const;
 }
 
+/** A flag that takes any text. */
+export function textFlag(brief: string, placeholder: string) {
+  return { kind: 'parsed', parse: String, optional: true, brief, placeholder } as const;
+}
+
 /** `--json`, on every command. */
 export function jsonFlag(messages: Messages) {
   return booleanFlag(messages.commands.flags.json);

@@ -8,7 +8,7 @@ import type { CheckRequest } from '../prove/check.ts';
 import type { Preference } from '../prove/rank.ts';
 import type { Proxy } from '../proxies/proxy.ts';
 import type { Context } from './context.ts';
-import { booleanFlag, duration } from './flags.ts';
+import { booleanFlag, duration, textFlag } from './flags.ts';
 import { openConfig } from './given-config.ts';
 
 /** How to ask, in curl's words. */
@@ -43,8 +43,7 @@ export const requestAliases = {
 /** The flags of every command that makes requests. */
 export function requestFlags({ commands }: Messages) {
   const { request: texts, placeholders } = commands;
-  const text = (brief: string, placeholder: string) =>
-    ({ kind: 'parsed', parse: String, optional: true, brief, placeholder }) as const;
+  const text = textFlag;
   const list = (brief: string, placeholder: string) =>
     ({ ...text(brief, placeholder), variadic: true }) as const;
   return {

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join, basename } from 'node:path';
 import * as v from 'valibot';
 
 import { localFiles } from '../host/files.ts';
+import { writePrivate } from '../host/private-file.ts';
 import type { Observation } from '../model/observation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { observationSchema } from './schema.ts';
@@ -29,24 +20,7 @@ const savedSchema = v.object({
  */
 export function saveObservations(path: string, observations: readonly Observation[]): Result<void> {
   const document = { schemaVersion, observations: observations.map(redactObservation) };
-  const fresh = join(dirname(path), `.${basename(path)}.${process.pid}`);
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    rmSync(fresh, { force: true });
-    // `wx`: nobody else may have put a file, or a link, there meanwhile.
-    const fd = openSync(fresh, 'wx', 0o600);
-    try {
-      writeFileSync(fd, `${JSON.stringify(document, undefined, 1)}\n`);
-      fsyncSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(fresh, path);
-    return ok(undefined);
-  } catch (error) {
-    rmSync(fresh, { force: true });
-    return fail('not-saved', { path, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' });
-  }
+  return writePrivate(path, `${JSON.stringify(document, undefined, 1)}\n`);
 }
 
 /**

@@ -36,6 +36,26 @@ function redactContent(text: string): string {
   return redactTokens(text).replace(plainSecret, (_, name: string) => `${name}${redacted}`);
 }
 
+/** `name=value` only: in a configuration a colon stands before a port as well. */
+const assignedSecret = new RegExp(
+  `((?:^|[?&\\s{,"'])(?:[\\w-]*[-_])?(?:${secretNames})=["']?)([^&;\\s"',{}()]+)`,
+  'gi',
+);
+const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/)([^/?#\s"'@]+)(?=@)/gi;
+const schemeSecret = /(\b(?:Bearer|Basic)\s+)(?=\S*[\d=])([A-Za-z0-9+/=._~-]{8,})/g;
+const pem = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)([^"']+?)(?=-----END)/g;
+
+/** As many bytes that tell nothing; a backslash stays, so that what follows keeps its meaning. */
+export const blank = (secret: string): string => secret.replaceAll(/[^\\\n]/g, 'x');
+
+/** A configuration's text without what looks like a credential, byte for byte as long. */
+export function maskText(text: string): string {
+  const after = (_: string, before: string, secret: string): string => before + blank(secret);
+  return [pem, userInfo, schemeSecret, assignedSecret]
+    .reduce((masked, pattern) => masked.replace(pattern, after), text)
+    .replace(jsonWebToken, blank);
+}
+
 /** A URL without user, password and secret query values. */
 export function redactUrl(url: string): string {
   return redactText(url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, `$1${redacted}@`));

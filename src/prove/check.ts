@@ -1,17 +1,26 @@
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
 import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
-import type { Check, CheckedHop } from '../model/check.ts';
+import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
+<<<<<<< HEAD
+import { answerOf, explainHop } from './answer.ts';
+import { proveFindings } from './findings.ts';
+import type { Preference } from './rank.ts';
+import { sightAt, stands } from './sight.ts';
+=======
 import { overallVerdict } from '../observe/verdict.ts';
+import type { Sight } from '../proxies/proxy.ts';
 import { proveFindings } from './findings.ts';
 import type { Preference } from './rank.ts';
 import { explainedResult, originView, sightAt, stands } from './sight.ts';
+import { distinct, stretchesOf, type Stretch } from './stretch.ts';
+>>>>>>> fixbench
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -47,6 +56,8 @@ function besideProxy(
   };
 }
 
+<<<<<<< HEAD
+=======
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
   return route.hops.map(({ hop, passage, hidden }, at) => {
     const observation = at === 0 ? clients[0] : behind[at - 1];
@@ -59,6 +70,15 @@ function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): Checked
   });
 }
 
+/** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
+function explained({ first, hops }: Stretch, sight: Sight): Finding[] {
+  return hops.flatMap(({ proxy, request }, index) => {
+    const found = proxy?.explain(request, sight);
+    return found?.ok ? found.value.map((finding) => ({ ...finding, hop: first + index })) : [];
+  });
+}
+
+>>>>>>> fixbench
 /** The causes that fit what was seen at each proxy, proved where they can be. */
 async function findingsFor(
   route: KnownRoute,
@@ -66,23 +86,38 @@ async function findingsFor(
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
+<<<<<<< HEAD
   for (const [at, hop] of route.hops.entries()) {
     const sight = sightAt(view, at);
     if (!hop.proxy || !sight) continue;
-    const found = hop.proxy.explain(hop.request, sight);
-    if (!found.ok) continue;
-    const here = found.value.map((finding) => ({ ...finding, hop: at }));
-    const { unread } = hop.proxy;
+    const here = explainHop(hop, at, sight);
+    if (hop.proxy.unread) {
+      findings.push(...here);
+=======
+  for (const stretch of stretchesOf(route)) {
+    const { first, hops } = stretch;
+    const sight = sightAt(view, first, hops.length);
+    if (!sight) continue;
+    const here = distinct(explained(stretch, sight));
+    const unread = hops[0].proxy?.unread;
     if (unread) {
       const unsure = { confidence: 'possible', unproved: unread } as const;
       findings.push(...here.map((finding) => ({ ...finding, ...unsure })));
+>>>>>>> fixbench
       continue;
     }
     const { prefer, signal } = request;
-    const asked = at === 0 ? request : (besideProxy(request, hop) ?? request);
-    const options = { hop, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };
+    const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
+    const options = { hops, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };
     const tried = await proveFindings(here, options);
-    findings.push(...tried.filter((finding) => stands(finding, sight)));
+    findings.push(
+      ...tried.filter(
+        (finding) =>
+          stands(finding, sight) &&
+          // Of several hops, one that lets everything through itself is guilty only when proved.
+          (finding.confidence === 'proved' || sightAt(view, finding.hop) !== undefined),
+      ),
+    );
   }
   return findings;
 }
@@ -98,6 +133,7 @@ async function clientsOf(request: CheckRequest, tls: boolean): Promise<readonly 
 export interface Examined {
   readonly check: Check;
   readonly route: KnownRoute;
+  readonly view: LiveView;
 }
 
 /**
@@ -114,18 +150,5 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
   if (request.signal.aborted) return fail('interrupted');
-  const origin = originView(view);
-  const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
-  const check: Check = {
-    url: request.url,
-    verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
-    clients,
-    skipped: view.skipped.map(({ id }) => id),
-    observations: view.clients,
-    route: checkedRoute(route, view),
-    findings,
-    files: new Map(route.hops.flatMap(({ proxy }) => [...(proxy?.files ?? [])])),
-    requests: view.liveRequests,
-  };
-  return ok({ check, route });
+  return ok({ check: answerOf({ url: request.url, route, view, findings }), route, view });
 }

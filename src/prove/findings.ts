@@ -2,7 +2,7 @@ import type { KnownHop } from '../diagnose/route.ts';
 import type { Confidence, Finding, Remedy } from '../model/finding.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
-import { wayOf } from '../proxies/nginx/way.ts';
+import { returnsOf, wayOf } from '../proxies/nginx/way.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { mannersOf } from './manners.ts';
 import { partsOf } from './combine.ts';
@@ -10,7 +10,8 @@ import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
 
 export interface FindingOptions {
-  readonly hop: KnownHop;
+  /** The hops that one proxy makes, in the order of the request. */
+  readonly hops: readonly [KnownHop, ...KnownHop[]];
   readonly sight: Sight;
   readonly request: Omit<StreamRequest, 'client'>;
   readonly prefer?: Preference;
@@ -51,6 +52,7 @@ const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible']
  * what it was. What was seen needs no trial. Where the sandbox does not start, all keep their place.
  */
 export async function proveFindings(
+<<<<<<< HEAD
   all: readonly Finding[],
   { hop, sight, request, prefer, signal }: FindingOptions,
 ): Promise<readonly Finding[]> {
@@ -58,14 +60,27 @@ export async function proveFindings(
   const seen = all.filter(({ confidence }) => confidence === 'seen');
   const findings = all.filter(({ confidence }) => confidence !== 'seen');
   if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return all;
+=======
+  findings: readonly Finding[],
+  { hops, sight, request, prefer, signal }: FindingOptions,
+): Promise<readonly Finding[]> {
+  const [front] = hops;
+  const { proxy } = front;
+  const last = hops.at(-1) ?? front;
+  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return findings;
+>>>>>>> fixbench
   const options = { build: proxy.build, asRoot: proxy.instance.uid === 0 };
+  const returns = hops
+    .slice(1)
+    .map(({ hop }, index) => ({ request: (hops[index] ?? front).request, to: hop.address }));
   const result = await prove({
     config: proxy.configuration,
     files: proxy.source,
     proxy: proxy.instance,
-    entry: hop.hop.address,
+    entry: front.hop.address,
     request,
-    wayOf: (config) => wayOf(config, hop.request, options),
+    wayOf: (config) => wayOf(config, last.request, options),
+    returnsOf: (config) => returnsOf(config, returns, options),
     manners: mannersOf(sight.next),
     clients: sight.clients.map(({ client }) => client),
     stalled: [...new Set(findings.flatMap(({ clients }) => clients))],

@@ -35,14 +35,19 @@ const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
   delivery?.shape !== 'immediate' && delivery?.shape !== 'delayed';
 
 /**
- * What was seen at a hop's front and behind it; undefined where the hop harms nobody. Where nothing
- * behind the hop can be asked, a silence may be its doing: trials tell.
+ * What was seen at a hop's front and behind it, or behind several that follow; undefined where they
+ * harm nobody. Where nothing behind can be asked, a silence may be their doing: trials tell.
  */
-export function sightAt(view: LiveView, hop: number): Sight | undefined {
+export function sightAt(view: LiveView, hop: number, count: number = 1): Sight | undefined {
   const own = view.behind[hop - 1];
   const front = hop === 0 ? view.clients : own ? [own] : [];
+<<<<<<< HEAD
   const next = view.behind.slice(hop).find((seen) => seen?.head !== undefined);
   const bad = front
+=======
+  const next = view.behind.slice(hop + count - 1).find((seen) => seen?.head !== undefined);
+  const troubled = front
+>>>>>>> fixbench
     .map((seen) => resultOf(seen, next, false))
     .filter(({ verdict }) => isBad(verdict, next));
   if (bad.length === 0) return undefined;

@@ -24,6 +24,8 @@ export interface Setting {
   readonly request: Omit<StreamRequest, 'client'>;
   /** The pass directives that the request can come to; every one where it gives none. */
   readonly wayOf?: (config: Config) => readonly Node[];
+  /** The pass directives by which it comes back to the same proxy, and where; none unless given. */
+  readonly returnsOf?: (config: Config) => ReadonlyMap<Node, Address>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
   /** The clients that the endpoint offers. */
@@ -45,12 +47,21 @@ export interface Tried {
 /** `undefined` stands for the configuration as it is. */
 type Change = Remedy | undefined;
 
-/** Resolves when the signal comes; never without one. */
-function interruption(signal: AbortSignal | undefined): Promise<undefined> {
-  return new Promise((resolve) => {
+/** The result of work; undefined when the signal comes before. */
+async function unlessInterrupted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+  const done = new AbortController();
+  const interrupted = new Promise<undefined>((resolve) => {
     if (signal?.aborted) resolve(undefined);
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+    signal?.addEventListener('abort', () => resolve(undefined), { signal: done.signal });
   });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    done.abort();
+  }
 }
 
 /** Tries changes that leave the configuration alike, as every client, in one sandbox. */
@@ -74,6 +85,7 @@ async function tryVariant(
     trustConfig,
     isolate,
     ...(way.length > 0 ? { onTheWay: (pass: Node) => way.includes(pass) } : {}),
+    ...(setting.returnsOf ? { returns: setting.returnsOf(config.value) } : {}),
   });
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
@@ -91,7 +103,7 @@ async function tryVariant(
       });
     }),
   );
-  const trials = await Promise.race([running, interruption(setting.signal)]);
+  const trials = await unlessInterrupted(running, setting.signal);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });

@@ -1,3 +1,4 @@
+import { secretWords } from '../diagnose/masked-config.ts';
 import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
 import type { Place } from '../model/place.ts';
 import type { Setting } from '../model/route.ts';
@@ -25,15 +26,10 @@ export function settingsOf({ passage }: KnownHop, all: boolean): readonly Settin
     .toSorted((a, b) => (a.directive < b.directive ? -1 : 1));
 }
 
-const secretName = /authorization|cookie|credential|password|passphrase|secret|token|api-?key/i;
-
-/** Words to print: what hides a secret is left out, a variable alone is none. */
+/** Words to print: what hides a secret is left out. */
 export function shownWords(directive: string, words: readonly string[]): readonly string[] {
-  const hides = secretName.test(directive) || secretName.test(words[0] ?? '');
-  return words.map((word, i) => {
-    const open = (i === 0 && !secretName.test(directive)) || /^(?:\$\{?\w+\}?|off|on|)$/.test(word);
-    return hides && !open ? '[redacted]' : redactText(word);
-  });
+  const secrets = secretWords(directive, words);
+  return words.map((word, at) => (secrets[at] ? '[redacted]' : redactText(word)));
 }
 
 /** `/etc/nginx/nginx.conf:12` */

@@ -9,6 +9,8 @@ export const commands = {
     list: 'List every cause',
     all: 'Show every setting, not only those that matter to a stream',
     dryRun: 'Print the change and make none',
+    save: 'Save what was seen, read and proved into this folder, without secrets',
+    from: 'Take what --save saved instead of asking anything',
   },
   placeholders: {
     port: 'N',
@@ -27,6 +29,7 @@ export const commands = {
     version: 'VERSION',
     client: 'ID',
     config: 'CONFIG',
+    folder: 'DIR',
   },
   url: 'The stream, as a client asks for it',
   check: 'Find out why a stream does not get through, and prove it',

@@ -176,6 +176,10 @@ export const failures = {
 
   // Saved observations, and more of the wire.
   'bad-observation': '{path}: not an observation that unclog saved ({at})',
+  'bad-saved-check': '{path}: not a check that unclog saved ({at})',
+  'url-missing': 'name the URL of the stream, or with --from a saved check',
+  'from-with': '--from takes everything from what was saved, so --{flag} has no meaning beside it',
+  'saved-other-url': 'the check saved in {folder} is of {url}',
   'not-json': '{path}: not a JSON document',
   'not-saved': '{path} could not be written ({reason})',
   'redirect-loop': 'it redirects in a circle, to {url}',

@@ -63,6 +63,11 @@ export function dumpOf(output: string): Dump | undefined {
   return { main, files: new Map(joined(sections, reached).map(({ path, text }) => [path, text])) };
 }
 
+/** Texts by path, the main file first, as `nginx -T` prints them. */
+export function dumpText(files: ReadonlyMap<string, string>): string {
+  return [...files].map(([path, text]) => `# configuration file ${path}:\n${text}\n`).join('');
+}
+
 /** Texts by path as a file system that holds nothing else. */
 export function filesIn(texts: ReadonlyMap<string, string>): Files {
   const paths = [...texts.keys()];

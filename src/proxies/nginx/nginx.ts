@@ -21,6 +21,8 @@ export interface Nginx extends Proxy {
   /** Where its files are read, with the rights of its owner. */
   readonly source: Files;
   readonly instance?: Instance;
+  /** Was it started by root, as far as known? */
+  readonly asRoot: boolean;
   resolve(request: HopRequest): Result<Resolution>;
 }
 
@@ -81,7 +83,12 @@ function findings(
  */
 export function openNginx(
   place: { readonly config: string; readonly prefix: string; readonly build: Build },
-  running: { readonly instance?: Instance; readonly process?: ProcessInfo } = {},
+  running: {
+    readonly instance?: Instance;
+    readonly process?: ProcessInfo;
+    /** Was it started by root? Told by the instance, where there is one; yes unless said. */
+    readonly asRoot?: boolean;
+  } = {},
   files: Files = localFiles,
 ): Result<Nginx> {
   const { build, config, prefix } = place;
@@ -90,7 +97,7 @@ export function openNginx(
   const configuration = read.value;
   const { instance, process } = running;
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
-  const asRoot = instance === undefined || instance.uid === 0;
+  const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
   const resolved = (request: HopRequest): Result<Resolution> =>
     resolve(configuration, routed(request), { build, asRoot });
   return ok({
@@ -102,6 +109,7 @@ export function openNginx(
     ...(process ? { process } : {}),
     ...(instance ? { instance, control: nginxControl(instance) } : {}),
     build,
+    asRoot,
     configuration,
     source: files,
     resolve: resolved,

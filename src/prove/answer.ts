@@ -1,0 +1,89 @@
+import type { LiveView } from '../diagnose/live.ts';
+import { maskedTexts } from '../diagnose/masked-config.ts';
+import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { SavedCheck } from '../diagnose/saved-check.ts';
+import type { Check, CheckedHop } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
+import { redactUrl } from '../observe/secrets.ts';
+import { overallVerdict } from '../observe/verdict.ts';
+import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import type { Sight } from '../proxies/proxy.ts';
+import { explainedResult, originView, sightAt, stands } from './sight.ts';
+
+/** The causes that fit what was seen at a hop; only possible where its configuration was not read whole. */
+export function explainHop(
+  { proxy, request }: KnownHop,
+  hop: number,
+  sight: Sight,
+): readonly Finding[] {
+  const found = proxy?.explain(request, sight);
+  if (!found?.ok) return [];
+  const unsure = proxy?.unread && ({ confidence: 'possible', unproved: proxy.unread } as const);
+  return found.value.map((finding) => ({ ...finding, hop, ...unsure }));
+}
+
+function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
+  return route.hops.map(({ hop, passage, hidden }, at) => {
+    const observation = at === 0 ? clients[0] : behind[at - 1];
+    return {
+      hop,
+      ...(passage ? { settings: passage.settings } : {}),
+      ...(hidden ? { hidden } : {}),
+      ...(observation ? { observation } : {}),
+    };
+  });
+}
+
+/** The texts of all configurations on the route as they may be shown. */
+function shownTexts({ hops }: KnownRoute): Check['files'] {
+  return new Map(
+    hops.flatMap(({ proxy }) => {
+      if (!proxy) return [];
+      return [...(isNginxProxy(proxy) ? maskedTexts(proxy.configuration) : proxy.files)];
+    }),
+  );
+}
+
+/** What was seen and found, put together as the answer about a URL. */
+export function answerOf({ url, route, view, findings }: SavedCheck): Check {
+  const origin = originView(view);
+  const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
+  return {
+    url: redactUrl(url),
+    verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
+    clients,
+    skipped: view.skipped.map(({ id }) => id),
+    observations: view.clients,
+    route: checkedRoute(route, view),
+    findings,
+    files: shownTexts(route),
+    requests: view.liveRequests,
+  };
+}
+
+/** What trials said of this finding when it was saved. */
+function withProof(finding: Finding, saved: readonly Finding[]): Finding {
+  const known = saved.find(({ cause, hop }) => cause === finding.cause && hop === finding.hop);
+  if (known?.proof) {
+    const { confidence, remedies, proof } = known;
+    return { ...finding, confidence, remedies, proof };
+  }
+  return known?.unproved ? { ...finding, unproved: known.unproved } : finding;
+}
+
+/**
+ * The answer about a URL from what was saved: explained anew, without network or proxy. What trials
+ * had proved comes with its proof, all else is predicted.
+ */
+export function replay(saved: SavedCheck): Check {
+  const proved = ({ confidence }: Finding): number => Number(confidence === 'proved');
+  const findings = saved.route.hops.flatMap((hop, at) => {
+    const sight = sightAt(saved.view, at);
+    if (!sight) return [];
+    return explainHop(hop, at, sight)
+      .map((finding) => withProof(finding, saved.findings))
+      .filter((finding) => hop.proxy?.unread !== undefined || stands(finding, sight))
+      .toSorted((a, b) => proved(b) - proved(a));
+  });
+  return answerOf({ ...saved, findings });
+}
