@@ -6,11 +6,6 @@ import { startChild } from '../../src/host/child.ts';
 import { freePort } from '../../src/host/ports.ts';
 import { makeScratch } from '../../src/host/scratch.ts';
 
-/** A running nginx with a folder of its own. */
-export interface RunningNginx {
-  readonly stop: () => Promise<void>;
-}
-
 /** What a client got back. */
 export interface Answer {
   readonly status: number;

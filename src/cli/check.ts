@@ -3,28 +3,21 @@ import { buildCommand, type Command } from '@stricli/core';
 import { makeSaveFolder, saveCheck } from '../diagnose/saved-check.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Check } from '../model/check.ts';
-import type { Verdict } from '../model/delivery.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
 import { examine } from '../prove/check.ts';
 import { checkText } from '../report/check-text.ts';
 import { checkJson } from '../report/json.ts';
 import { paintFor } from '../report/paint.ts';
-import { exit, printJson, refuse, type Context } from './context.ts';
+import { exit, printJson, refuse, verdictCode, type Context } from './context.ts';
 import { jsonFlag, textFlag } from './flags.ts';
 import { requestAliases, requestFlags, requestOf, type RequestFlags } from './request.ts';
 import { replayed } from './replayed.ts';
 import { optionalUrlArgument } from './url.ts';
 
-export interface CheckFlags extends RequestFlags {
+interface CheckFlags extends RequestFlags {
   readonly save?: string;
   readonly from?: string;
   readonly json: boolean;
-}
-
-/** The exit code for a verdict, the same for check, fix and lint. */
-export function verdictCode(verdict: Verdict): number {
-  if (verdict === 'streams') return exit.good;
-  return verdict === 'silent' || verdict === 'unreachable' ? exit.nothing : exit.bad;
 }
 
 /** Failures: those of `requestOf`, `examine` and `saveCheck`. */

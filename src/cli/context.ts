@@ -1,6 +1,7 @@
 import type { CommandContext } from '@stricli/core';
 
 import { failureText, type Messages } from '../messages/messages.ts';
+import type { Verdict } from '../model/delivery.ts';
 import type { Failure } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 
@@ -27,6 +28,12 @@ export interface Context extends CommandContext {
 
 /** Exit codes of the command line, the same for every command. */
 export const exit = { good: 0, bad: 1, usage: 2, nothing: 3 } as const;
+
+/** The exit code for a verdict, the same for check, fix and lint. */
+export function verdictCode(verdict: Verdict): number {
+  if (verdict === 'streams') return exit.good;
+  return verdict === 'silent' || verdict === 'unreachable' ? exit.nothing : exit.bad;
+}
 
 export const schemaVersion = 1;
 

@@ -9,8 +9,7 @@ import { lintJson } from '../report/lint-json.ts';
 import { lintText } from '../report/lint-text.ts';
 import { paintFor } from '../report/paint.ts';
 import { assumedFrom } from './assume.ts';
-import { verdictCode } from './check.ts';
-import { exit, printJson, refuse, type Context } from './context.ts';
+import { exit, printJson, refuse, verdictCode, type Context } from './context.ts';
 import { jsonFlag } from './flags.ts';
 import { openConfig } from './given-config.ts';
 

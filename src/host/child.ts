@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -53,16 +54,14 @@ function guarded(command: string, args: readonly string[], options: ChildOptions
   return [setpriv, '--pdeathsig', options.deathSignal ?? 'TERM', ...user, '--', command, ...args];
 }
 
-function settings(options: ChildOptions) {
-  const needsUser = options.as && !existsSync(setpriv);
+/** Where and as whom the program runs; setpriv changes the user where it exists. */
+function surroundings({ cwd, env, as }: ChildOptions) {
+  const user = as && !existsSync(setpriv) ? { uid: as.uid, gid: as.gid } : {};
   return {
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    env: { PATH: programFolders().join(delimiter), LC_ALL: 'C', ...options.env },
-    extendEnv: false,
-    ...(needsUser ? { uid: options.as.uid, gid: options.as.gid } : {}),
-    reject: false,
-    forceKillAfterDelay: 2000,
-  } as const;
+    ...(cwd === undefined ? {} : { cwd }),
+    env: { PATH: programFolders().join(delimiter), LC_ALL: 'C', ...env },
+    ...user,
+  };
 }
 
 function exitOf(result: { exitCode?: number; signal?: string }): Exit {
@@ -86,7 +85,10 @@ export async function startChild(
   const { execa } = await import('execa');
   const [file = program, ...rest] = guarded(program, args, options);
   const running = execa(file, rest, {
-    ...settings(options),
+    ...surroundings(options),
+    extendEnv: false,
+    reject: false,
+    forceKillAfterDelay: 2000,
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -115,27 +117,53 @@ export async function startChild(
   });
 }
 
+/** What `execFile` knows of a program that did not end with 0. */
+interface Ending extends Error {
+  readonly code?: number | string;
+  readonly signal?: NodeJS.Signals;
+  readonly killed?: boolean;
+}
+
+function outputOf(ending: Ending | null, stdout: string, stderr: string): Output {
+  const code = ending === null ? 0 : ending.code;
+  return {
+    ...(typeof code === 'number' ? { code } : {}),
+    ...(ending?.signal ? { signal: ending.signal } : {}),
+    stdout,
+    stderr,
+  };
+}
+
 /**
- * Runs a program to its end and gives what it printed.
+ * Runs a program to its end and gives what it printed. Loads no library: a command line starts fast.
  * Failures: `program-missing`, `program-timeout`.
  */
-export async function run(
+export function run(
   command: string,
   args: readonly string[],
   options: ChildOptions & { readonly timeoutMs?: number; readonly input?: string } = {},
 ): Promise<Result<Output>> {
   const program = findProgram(command);
-  if (program === undefined) return fail('program-missing', { command });
-  const { execa } = await import('execa');
+  if (program === undefined) return Promise.resolve(fail('program-missing', { command }));
   const [file = program, ...rest] = guarded(program, args, options);
-  const result = await execa(file, rest, {
-    ...settings(options),
-    input: options.input ?? '',
+  const limits = {
     timeout: options.timeoutMs ?? 30_000,
-    encoding: 'utf8',
-    stripFinalNewline: false,
+    killSignal: 'SIGKILL',
     maxBuffer: 64 * 1024 * 1024,
+  } as const;
+  return new Promise((resolve) => {
+    const child = execFile(
+      file,
+      rest,
+      { ...limits, ...surroundings(options) },
+      (ending, stdout, stderr) => {
+        const missing = (ending as Ending | null)?.code === 'ENOENT';
+        if (missing) resolve(fail('program-missing', { command }));
+        else if (ending?.killed === true) resolve(fail('program-timeout', { command }));
+        else resolve(ok(outputOf(ending as Ending | null, stdout, stderr)));
+      },
+    );
+    // A program that does not read its input may be gone before it is written.
+    child.stdin?.on('error', () => undefined).end(options.input ?? '');
   });
-  if (result.timedOut) return fail('program-timeout', { command });
-  return ok({ ...exitOf(result), stdout: result.stdout, stderr: result.stderr });
 }
