@@ -2,6 +2,7 @@ import { fill } from './fill.ts';
 import { causes } from './en/causes.ts';
 import { commands } from './en/commands.ts';
 import { failures } from './en/failures.ts';
+import { folklore } from './en/folklore.ts';
 import { lab } from './en/lab.ts';
 import { reasons } from './en/reasons.ts';
 import { remedies } from './en/remedies.ts';
@@ -16,6 +17,7 @@ export interface Messages {
   readonly causes: Translation<typeof causes>;
   readonly commands: Translation<typeof commands>;
   readonly failures: Translation<typeof failures>;
+  readonly folklore: Translation<typeof folklore>;
   readonly reasons: Translation<typeof reasons>;
   readonly lab: Translation<typeof lab>;
   readonly remedies: Translation<typeof remedies>;
@@ -23,9 +25,20 @@ export interface Messages {
   readonly route: Translation<typeof route>;
 }
 
-const en: Messages = { causes, commands, failures, reasons, lab, remedies, report, route };
+const en: Messages = {
+  causes,
+  commands,
+  failures,
+  folklore,
+  reasons,
+  lab,
+  remedies,
+  report,
+  route,
+};
 
 export type CauseId = keyof typeof causes;
+export type FolkloreId = keyof typeof folklore;
 export type RemedyId = keyof typeof remedies;
 
 /** The texts for a locale such as `en_GB.UTF-8`. */
