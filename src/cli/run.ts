@@ -37,10 +37,11 @@ function mayColour(): boolean {
 }
 
 /** The context of this process. */
-export function contextOf(stderr: (text: string) => void): Context {
-  const messages = messagesFor(
-    process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'],
-  );
+export async function contextOf(stderr: (text: string) => void): Promise<Context> {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  // An empty one counts as not set (POSIX, Base Definitions, section 8.2).
+  const locale = [LC_ALL, LC_MESSAGES, LANG].find((value) => value);
+  const messages = await messagesFor(locale);
   const status = statusLine(messages);
   const after = (write: (text: string) => void) => (text: string) => {
     status.clear();
@@ -76,7 +77,7 @@ export async function main(args: readonly string[]): Promise<void> {
   const usage: string[] = [];
   // A reader that left (`| head`) ends the program without a word.
   process.stdout.on('error', () => process.exit(exit.bad));
-  const context = contextOf((text) => {
+  const context = await contextOf((text) => {
     if (json) usage.push(text);
     else process.stderr.write(text.split('\n').map(harmless).join('\n'));
   });

@@ -78,7 +78,7 @@ async function abandoned(signal: AbortSignal): Promise<void> {
  * until Ctrl+C; with `--once` it leaves instead. Sets the exit code: 0 only with full marks.
  */
 export async function tour(args: readonly string[]): Promise<void> {
-  const context = contextOf((text) => process.stderr.write(text));
+  const context = await contextOf((text) => process.stderr.write(text));
   const { messages, signal } = context;
   const unknown = args.find((arg) => arg !== '--once');
   if (unknown !== undefined) {

@@ -58,7 +58,9 @@ export function explained(given: LintCase, troubled: readonly Predicted[]): read
   const sight = sightOf(troubled, given.assumed);
   const found = first.hops.flatMap(({ request }, hop) => {
     const findings = given.nginx.explain(request, sight);
-    return findings.ok ? findings.value.map((finding) => ({ ...finding, hop })) : [];
+    return findings.ok
+      ? findings.value.map((finding) => ({ ...finding, hop, confidence: 'predicted' as const }))
+      : [];
   });
   const judged = found.map((finding) => ({
     ...finding,

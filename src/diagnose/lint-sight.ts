@@ -43,5 +43,8 @@ export function sightOf(troubled: readonly Predicted[], assumed: Assumed): Sight
     clients: troubled.map(imagined),
     next,
     troubled: troubled.map(({ client }) => client.id),
+    late: troubled
+      .filter(({ delivery }) => delivery?.shape !== 'immediate')
+      .map(({ client }) => client.id),
   };
 }

@@ -34,7 +34,7 @@ test('each sentence is one line and ends like the others', () => {
   expect(odd).toEqual([]);
 });
 
-test('what the system says comes in words', () => {
+test('what the system says comes in words', async () => {
   const refused = { code: 'connect-failed', details: { reason: 'ECONNREFUSED' } };
-  expect(failureText(messagesFor('en'), refused)).toContain('nothing listens there');
+  expect(failureText(await messagesFor('en'), refused)).toContain('nothing listens there');
 });

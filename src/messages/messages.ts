@@ -1,49 +1,21 @@
 import { fill } from './fill.ts';
-import { causes } from './en/causes.ts';
-import { commands } from './en/commands.ts';
-import { failures } from './en/failures.ts';
-import { folklore } from './en/folklore.ts';
-import { lab } from './en/lab.ts';
-import { reasons } from './en/reasons.ts';
-import { remedies } from './en/remedies.ts';
-import { report } from './en/report.ts';
-import { route } from './en/route.ts';
+import { en } from './en/messages.ts';
 
 /** The same keys, any text. */
 type Translation<T> = { readonly [K in keyof T]: T[K] extends string ? string : Translation<T[K]> };
 
 /** Every text that a person reads, in one language. */
-export interface Messages {
-  readonly causes: Translation<typeof causes>;
-  readonly commands: Translation<typeof commands>;
-  readonly failures: Translation<typeof failures>;
-  readonly folklore: Translation<typeof folklore>;
-  readonly reasons: Translation<typeof reasons>;
-  readonly lab: Translation<typeof lab>;
-  readonly remedies: Translation<typeof remedies>;
-  readonly report: Translation<typeof report>;
-  readonly route: Translation<typeof route>;
-}
+export type Messages = Translation<typeof en>;
 
-const en: Messages = {
-  causes,
-  commands,
-  failures,
-  folklore,
-  reasons,
-  lab,
-  remedies,
-  report,
-  route,
-};
+export type CauseId = keyof typeof en.causes;
+export type FolkloreId = keyof typeof en.folklore;
+export type RemedyId = keyof typeof en.remedies;
 
-export type CauseId = keyof typeof causes;
-export type FolkloreId = keyof typeof folklore;
-export type RemedyId = keyof typeof remedies;
-
-/** The texts for a locale such as `en_GB.UTF-8`. */
-export function messagesFor(_locale: string | undefined): Messages {
-  return en;
+/** The texts for a locale such as `ja_JP.UTF-8`; English where there are none in its language. */
+export async function messagesFor(locale: string | undefined): Promise<Messages> {
+  if (!/^ja\b|^ja_/.test(locale ?? '')) return en;
+  const { ja } = await import('./ja/messages.ts');
+  return ja;
 }
 
 /** The sentence for an expected failure. */

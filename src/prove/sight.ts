@@ -24,6 +24,10 @@ export function originView({ behind }: LiveView): Observation | undefined {
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
+/** Do events come late or never, whatever else befell the client? */
+const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
+  delivery?.shape !== 'immediate' && delivery?.shape !== 'delayed';
+
 /**
  * What was seen at a hop's front and behind it; undefined where the hop harms nobody. Where nothing
  * behind the hop can be asked, a silence may be its doing: trials tell.
@@ -32,12 +36,16 @@ export function sightAt(view: LiveView, hop: number): Sight | undefined {
   const own = view.behind[hop - 1];
   const front = hop === 0 ? view.clients : own ? [own] : [];
   const next = view.behind.slice(hop).find((seen) => seen?.head !== undefined);
-  const troubled = front
+  const bad = front
     .map((seen) => resultOf(seen, next, false))
-    .filter(({ verdict }) => clogs.has(verdict) || (verdict === 'silent' && !next))
-    .map(({ id }) => id);
-  if (troubled.length === 0) return undefined;
-  return { clients: front, troubled, ...(next ? { next } : {}) };
+    .filter(({ verdict }) => clogs.has(verdict) || (verdict === 'silent' && !next));
+  if (bad.length === 0) return undefined;
+  return {
+    clients: front,
+    troubled: bad.map(({ id }) => id),
+    late: bad.filter(isLate).map(({ id }) => id),
+    ...(next ? { next } : {}),
+  };
 }
 
 /** May this finding stand, for these clients? A mere silence is put on a proxy only with proof. */

@@ -51,6 +51,8 @@ export interface Sight {
   readonly next?: Observation;
   /** The clients whose delivery is bad. */
   readonly troubled: readonly ClientId[];
+  /** Those of them whose events come late or never; the others are merely cut. */
+  readonly late: readonly ClientId[];
 }
 
 /** A site that a proxy serves: a server name on one of its sockets. */

@@ -40,7 +40,7 @@ function report(all: boolean): RouteReport {
   return { url: 'http://localhost/event?a=1', route: { hops: [hop, origin] }, all };
 }
 
-const messages = messagesFor(undefined);
+const messages = await messagesFor(undefined);
 const shown = routeText(report(false), messages, paintFor(false));
 
 test('the block that serves, and where it passes to', () => {

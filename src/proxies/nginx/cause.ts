@@ -1,5 +1,4 @@
 import type { CauseId } from '../../messages/messages.ts';
-import type { ClientId } from '../../model/client.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Sight } from '../proxy.ts';
 import type { Build, Config } from './config.ts';
@@ -11,8 +10,6 @@ export interface Evidence {
   readonly build: Build;
   readonly outcome: Outcome;
   readonly sight: Sight;
-  /** The clients whose delivery is bad. */
-  readonly troubled: readonly ClientId[];
 }
 
 /** An entry of the catalogue: data, and one pure function. */

@@ -70,7 +70,7 @@ function findings(
   outcome: Outcome,
   sight: Sight,
 ): readonly Finding[] {
-  const evidence = { config, build, outcome, sight, troubled: sight.troubled };
+  const evidence = { config, build, outcome, sight };
   return causes.flatMap((cause) => {
     const found = cause.find(evidence);
     return found ? [{ cause: cause.id, hop: 0, ...found }] : [];

@@ -49,14 +49,15 @@ export function bufferingCause(spec: BufferingModule): Cause {
       const setting: Setting | undefined = settings.get(directive);
       if (handler.kind !== 'pass' || handler.directive !== spec.pass || !setting) return undefined;
       if (valueOf(settings, directive) !== 'on') return undefined;
-      if (turnedOffByOrigin(evidence, spec.module)) return undefined;
+      if (evidence.sight.late.length === 0 || turnedOffByOrigin(evidence, spec.module))
+        return undefined;
       // Where nothing sets it, the line that passes the request on is the one to look at.
       const place = setting.places.at(-1) ?? placeOf(handler.node);
       return {
         confidence: 'predicted',
         place,
         directive,
-        clients: evidence.troubled,
+        clients: evidence.sight.late,
         remedies: remediesFor(evidence, spec),
         details: {
           bufferBytes: valueOf(settings, `${spec.module}_buffer_size`) ?? '',

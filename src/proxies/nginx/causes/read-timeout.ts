@@ -7,7 +7,7 @@ import { directiveRemedy, headerRemedy } from '../remedies.ts';
 import { placeOf } from '../routing/node.ts';
 
 /** How far the cut may be from the timeout, in milliseconds: nginx's timers, and the way back. */
-const slackMs = 1500;
+const slackMs = (limitMs: number): number => Math.min(1500, limitMs / 2);
 
 /** The origin sends something now and then: no header, but the application's business too. */
 const heartbeat: Remedy = { ...headerRemedy('heartbeat', '', ''), headers: [] };
@@ -23,14 +23,16 @@ export const readTimeoutCause: Cause = {
     const limitMs = readTimeout(values, module);
     const cut = sight.clients.filter(({ end, reads }) => {
       const silentMs = end.atMs - (reads.at(-1)?.atMs ?? 0);
-      return end.kind === 'cut' && Math.abs(silentMs - limitMs) < slackMs;
+      return end.kind === 'cut' && Math.abs(silentMs - limitMs) < slackMs(limitMs);
     });
-    if (cut.length === 0) return undefined;
+    // An application that ends it itself is seen to do so beside the proxy as well.
+    const ownEnd = sight.next !== undefined && sight.next.end.kind !== 'open';
+    if (cut.length === 0 || ownEnd) return undefined;
     const directive = `${module}_read_timeout`;
     const setting = settings.get(directive);
     const longer = directiveRemedy('longer-read-timeout', outcome, directive, ['1h']);
     return {
-      confidence: 'predicted',
+      confidence: 'seen',
       place: setting?.places.at(-1) ?? placeOf(handler.node),
       directive,
       clients: cut.map(({ client }) => client),

@@ -8,11 +8,12 @@ import { placeOf } from '../routing/node.ts';
 /** The application's own header turns buffering on, whatever the configuration says. */
 export const xAccelBufferingYes: Cause = {
   id: 'nginx/x-accel-buffering-yes',
-  find({ outcome, sight, troubled }) {
+  find({ outcome, sight }) {
     const { handler, settings } = outcome;
     const values = new Values(settings);
     const module = moduleOf(values);
     if (handler.kind !== 'pass' || !module || module === 'grpc') return undefined;
+    if (sight.late.length === 0) return undefined;
     const said = headersNamed(sight.next?.head?.headers ?? [], 'x-accel-buffering').at(-1);
     if (said?.trimEnd().toLowerCase() !== 'yes') return undefined;
     const directive = `${module}_ignore_headers`;
@@ -24,7 +25,7 @@ export const xAccelBufferingYes: Cause = {
       confidence: 'predicted',
       place: placeOf(handler.node),
       directive: handler.directive,
-      clients: troubled,
+      clients: sight.late,
       remedies: [
         headerRemedy('x-accel-buffering-no', 'X-Accel-Buffering', 'no'),
         ...(ignore ? [ignore] : []),

@@ -1,0 +1,14 @@
+/** The words of `unclog route`. */
+export const route = {
+  passes: 'リクエストを {servers} に渡します',
+  passesTarget: '{target} として',
+  answers: '自分で応答します',
+  files: 'ファイルを返します',
+  unknown: '行き先は設定からは分かりません',
+  dependsOn: 'これは {names} によって変わり、ここからは分かりません。',
+  byDefault: '{kind} {version} の既定値',
+  notSet: '(なし)',
+  replaced: '{places} を置き換え',
+  backup: '{address} (backup)',
+  scope: '{place} ({scope})',
+} as const;

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+
+import { en } from '../src/messages/en/messages.ts';
+import { causes } from '../src/proxies/nginx/causes.ts';
+import { checkEvidence, evidenceOf, missingParts } from './support/evidence.ts';
+
+const ids = [...new Set([...causes.map(({ id }) => id), ...Object.keys(en.causes)])];
+
+test.each(ids)('%s has all its parts', (cause) => {
+  expect(missingParts(cause)).toEqual([]);
+});
+
+test('a cause without its parts is found out', () => {
+  expect(missingParts('nginx/empty')).toEqual([
+    'code',
+    'English',
+    'Japanese',
+    'page: ## Seen as',
+    'page: ## Why',
+    'page: ## Fix',
+    'page: ## Proof',
+    'broken',
+    'fixed',
+    'innocent',
+  ]);
+});
+
+/** What a trial by barrier cannot prove, for it lies in time: seen on the wire, at the second. */
+const seenOnly = new Set(['nginx/read-timeout']);
+
+const runs = ids.flatMap((cause) => evidenceOf(cause).map((name) => [cause, name] as const));
+
+describe.concurrent('on the real nginx', { timeout: 120_000 }, () => {
+  test.for(runs)('%s: %s', async ([cause, name], { expect }) => {
+    const { verdict, findings } = await checkEvidence(cause, name);
+    const found = findings.map((finding) => `${finding.cause} ${finding.confidence}`);
+    if (name.startsWith('broken')) {
+      expect(verdict).toBe('clogged');
+      expect(found[0]).toBe(`${cause} ${seenOnly.has(cause) ? 'seen' : 'proved'}`);
+    } else if (name.startsWith('fixed')) {
+      expect({ verdict, found }).toEqual({ verdict: 'streams', found: [] });
+    } else {
+      expect(findings.map((finding) => finding.cause)).not.toContain(cause);
+    }
+  });
+});
