@@ -14,7 +14,7 @@ import { requestAliases, requestFlags, requestOf, type RequestFlags } from './re
 import { replayed } from './replayed.ts';
 import { optionalUrlArgument } from './url.ts';
 
-export interface CheckFlags extends RequestFlags {
+interface CheckFlags extends RequestFlags {
   readonly save?: string;
   readonly from?: string;
   readonly json: boolean;

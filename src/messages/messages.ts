@@ -8,6 +8,7 @@ type Translation<T> = { readonly [K in keyof T]: T[K] extends string ? string : 
 export type Messages = Translation<typeof en>;
 
 export type CauseId = keyof typeof en.causes;
+export type FolkloreId = keyof typeof en.folklore;
 export type RemedyId = keyof typeof en.remedies;
 
 /** The texts for a locale such as `ja_JP.UTF-8`; English where there are none in its language. */

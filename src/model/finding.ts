@@ -43,10 +43,15 @@ export interface Trial {
 
 /** A popular line, on trial. */
 export interface FolkloreTrial {
-  /** The line as advised, or `without` and the line where it is there already. */
-  readonly advice: string;
-  /** Where it stands, when it is there already. */
+  /** Its entry among the popular lines: `nodelay-on`. */
+  readonly id: string;
+  /** The line: as it stands there, or as it is advised. */
+  readonly line: string;
+  readonly directive: string;
+  /** Where it stands; absent for one that is only advised. */
   readonly place?: Place;
+  /** Whom it was tried as, without it and with it. */
+  readonly clients: readonly ClientId[];
   /** The clients for whom it makes a difference; empty: it does nothing for streaming here. */
   readonly differsFor: readonly ClientId[];
 }
@@ -57,7 +62,7 @@ export interface Proof {
   readonly trials: readonly Trial[];
   /** Did the sandbox show what was seen live? */
   readonly reproduced: boolean;
-  /** Popular lines that were tried, on request; those that nginx refuses are not among them. */
+  /** Popular lines that were tried, on request; those that nginx refuses, or whose trial did not end, are not among them. */
   readonly folklore?: readonly FolkloreTrial[];
   /** What the sandbox had to change or leave out, as message codes with their data. */
   readonly changed: readonly Failure[];

@@ -8,19 +8,11 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
-<<<<<<< HEAD
-import { answerOf, explainHop } from './answer.ts';
+import { answerOf, explainStretch } from './answer.ts';
 import { proveFindings } from './findings.ts';
 import type { Preference } from './rank.ts';
 import { sightAt, stands } from './sight.ts';
-=======
-import { overallVerdict } from '../observe/verdict.ts';
-import type { Sight } from '../proxies/proxy.ts';
-import { proveFindings } from './findings.ts';
-import type { Preference } from './rank.ts';
-import { explainedResult, originView, sightAt, stands } from './sight.ts';
-import { distinct, stretchesOf, type Stretch } from './stretch.ts';
->>>>>>> fixbench
+import { stretchesOf } from './stretch.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -56,29 +48,6 @@ function besideProxy(
   };
 }
 
-<<<<<<< HEAD
-=======
-function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
-  return route.hops.map(({ hop, passage, hidden }, at) => {
-    const observation = at === 0 ? clients[0] : behind[at - 1];
-    return {
-      hop,
-      ...(passage ? { settings: passage.settings } : {}),
-      ...(hidden ? { hidden } : {}),
-      ...(observation ? { observation } : {}),
-    };
-  });
-}
-
-/** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
-function explained({ first, hops }: Stretch, sight: Sight): Finding[] {
-  return hops.flatMap(({ proxy, request }, index) => {
-    const found = proxy?.explain(request, sight);
-    return found?.ok ? found.value.map((finding) => ({ ...finding, hop: first + index })) : [];
-  });
-}
-
->>>>>>> fixbench
 /** The causes that fit what was seen at each proxy, proved where they can be. */
 async function findingsFor(
   route: KnownRoute,
@@ -86,38 +55,20 @@ async function findingsFor(
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-<<<<<<< HEAD
-  for (const [at, hop] of route.hops.entries()) {
-    const sight = sightAt(view, at);
-    if (!hop.proxy || !sight) continue;
-    const here = explainHop(hop, at, sight);
-    if (hop.proxy.unread) {
-      findings.push(...here);
-=======
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
     const sight = sightAt(view, first, hops.length);
     if (!sight) continue;
-    const here = distinct(explained(stretch, sight));
-    const unread = hops[0].proxy?.unread;
-    if (unread) {
-      const unsure = { confidence: 'possible', unproved: unread } as const;
-      findings.push(...here.map((finding) => ({ ...finding, ...unsure })));
->>>>>>> fixbench
+    const here = explainStretch(stretch, sight);
+    if (hops[0].proxy?.unread) {
+      findings.push(...here);
       continue;
     }
     const { prefer, signal } = request;
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
     const options = { hops, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };
     const tried = await proveFindings(here, options);
-    findings.push(
-      ...tried.filter(
-        (finding) =>
-          stands(finding, sight) &&
-          // Of several hops, one that lets everything through itself is guilty only when proved.
-          (finding.confidence === 'proved' || sightAt(view, finding.hop) !== undefined),
-      ),
-    );
+    findings.push(...tried.filter((finding) => stands(finding, sight, view)));
   }
   return findings;
 }

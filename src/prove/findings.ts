@@ -52,23 +52,15 @@ const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible']
  * what it was. What was seen needs no trial. Where the sandbox does not start, all keep their place.
  */
 export async function proveFindings(
-<<<<<<< HEAD
   all: readonly Finding[],
-  { hop, sight, request, prefer, signal }: FindingOptions,
-): Promise<readonly Finding[]> {
-  const { proxy } = hop;
-  const seen = all.filter(({ confidence }) => confidence === 'seen');
-  const findings = all.filter(({ confidence }) => confidence !== 'seen');
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return all;
-=======
-  findings: readonly Finding[],
   { hops, sight, request, prefer, signal }: FindingOptions,
 ): Promise<readonly Finding[]> {
   const [front] = hops;
   const { proxy } = front;
   const last = hops.at(-1) ?? front;
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return findings;
->>>>>>> fixbench
+  const seen = all.filter(({ confidence }) => confidence === 'seen');
+  const findings = all.filter(({ confidence }) => confidence !== 'seen');
+  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return all;
   const options = { build: proxy.build, asRoot: proxy.instance.uid === 0 };
   const returns = hops
     .slice(1)

@@ -43,13 +43,18 @@ const trialsOf = (results: readonly Result<Tried>[]): Trial[] =>
 function judgeFolklore(advice: readonly Advice[], trials: readonly Trial[]): FolkloreTrial[] {
   const verdictOf = (remedy: string | undefined, client: ClientId): Trial['verdict'] | undefined =>
     trials.find((trial) => trial.remedy === remedy && trial.client === client)?.verdict;
-  return advice.flatMap(({ remedy: { id }, place }) => {
-    const clients = trials.filter(({ remedy }) => remedy === id).map(({ client }) => client);
-    if (clients.length === 0) return [];
+  return advice.flatMap(({ remedy, place, id, line, directive }) => {
+    const own = trials.filter((trial) => trial.remedy === remedy.id);
+    const clients = own.map(({ client }) => client);
+    const verdicts = clients.flatMap((client) => [
+      verdictOf(remedy.id, client),
+      verdictOf(undefined, client),
+    ]);
+    if (own.length === 0 || verdicts.includes('inconclusive')) return [];
     const differsFor = clients.filter(
-      (client) => verdictOf(id, client) !== verdictOf(undefined, client),
+      (client) => verdictOf(remedy.id, client) !== verdictOf(undefined, client),
     );
-    return [{ advice: id, differsFor, ...(place ? { place } : {}) }];
+    return [{ id, line, directive, clients, differsFor, ...(place ? { place } : {}) }];
   });
 }
 

@@ -8,13 +8,18 @@ export interface Stretch {
   readonly hops: readonly [KnownHop, ...KnownHop[]];
 }
 
-/** The stretches of a route, in its order; a hop whose process is not known stands alone. */
+/** What two hops of one proxy have in common: its process, or the configuration that was given. */
+function identity({ proxy }: KnownHop): string | undefined {
+  return proxy && `${proxy.process?.pid ?? ''} ${proxy.config}`;
+}
+
+/** The stretches of a route, in its order; a hop that is no known proxy stands alone. */
 export function stretchesOf({ hops }: KnownRoute): readonly Stretch[] {
   const stretches: Stretch[] = [];
   for (const [at, hop] of hops.entries()) {
     const last = stretches.at(-1);
-    const pid = hop.proxy?.process?.pid;
-    if (last && pid !== undefined && last.hops[0].proxy?.process?.pid === pid) {
+    const own = identity(hop);
+    if (last && own !== undefined && identity(last.hops[0]) === own) {
       stretches[stretches.length - 1] = { ...last, hops: [...last.hops, hop] };
     } else stretches.push({ first: at, hops: [hop] });
   }

@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 import { causes } from './causes.ts';
 import { commands } from './commands.ts';
 import { failures } from './failures.ts';
+import { folklore } from './folklore.ts';
 import { lab } from './lab.ts';
 import { reasons } from './reasons.ts';
 import { remedies } from './remedies.ts';
@@ -13,6 +14,7 @@ export const ja = {
   causes,
   commands,
   failures,
+  folklore,
   lab,
   reasons,
   remedies,
