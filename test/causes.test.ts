@@ -34,11 +34,13 @@ const runs = ids.flatMap((cause) => evidenceOf(cause).map((name) => [cause, name
 
 describe.concurrent('on the real nginx', { timeout: 120_000 }, () => {
   test.for(runs)('%s: %s', async ([cause, name], { expect }) => {
-    const { verdict, findings } = await checkEvidence(cause, name);
+    const { verdict, clients, findings } = await checkEvidence(cause, name);
+    const asIs = findings[0]?.proof?.trials.filter(({ remedy }) => remedy === undefined);
+    const details = JSON.stringify({ clients, asIs, found: findings[0]?.clients });
     const found = findings.map((finding) => `${finding.cause} ${finding.confidence}`);
     if (name.startsWith('broken')) {
-      expect(['clogged', 'not-a-stream']).toContain(verdict);
-      expect(found[0]).toBe(`${cause} ${seenOnly.has(cause) ? 'seen' : 'proved'}`);
+      expect(['clogged', 'not-a-stream'], details).toContain(verdict);
+      expect(found[0], details).toBe(`${cause} ${seenOnly.has(cause) ? 'seen' : 'proved'}`);
     } else if (name.startsWith('fixed')) {
       expect({ verdict, found }).toEqual({ verdict: 'streams', found: [] });
     } else {

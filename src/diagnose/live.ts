@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { Observation } from '../model/observation.ts';
 import { observeAll, type Observed } from '../observe/clients.ts';
 import { writtenFrom } from '../observe/comparison.ts';
@@ -36,13 +38,18 @@ export interface LiveOptions {
 
 /** A silence speaks only with time, so it is looked at without any change, too. */
 const lookMs = 50;
+const originAnswerMs = 1000;
+
+/** One event in halves is too little against the origin: it looks like a mere delay. */
+function settledAlone(seen: Observation): boolean {
+  const { delivery, certainty } = shapeOf(asOfNow(seen));
+  return isCertain(seen) && (delivery?.shape !== 'behind' || certainty === 'certain');
+}
 
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
   if (notStream(seen).length > 0) return isCertain(seen);
-  if (!origin || origin.events.length === 0) return isCertain(seen);
-  // What is merely likely by itself may turn out otherwise against the origin.
-  if (!isCertain(origin)) return shapeOf(asOfNow(seen)).certainty === 'certain';
+  if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
   return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
 }
 
@@ -117,6 +124,12 @@ async function watchBehind(
   );
 }
 
+/** An error comes sooner than what the origin would have said: that is waited for, a little. */
+async function originAnswers(lookout: Lookout): Promise<void> {
+  const untilMs = performance.now() + originAnswerMs;
+  while (!lookout.origin?.head && performance.now() < untilMs) await pause(10);
+}
+
 /**
  * Watches the endpoint as every client at once, with the hops behind beside them as the reference,
  * and stops as soon as each answer is certain.
@@ -133,6 +146,7 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
   }, lookMs);
   const observed = await watchClients(options, lookout);
   clearInterval(timer);
+  await Promise.race([watched, originAnswers(lookout)]);
   leave.abort();
   const behind = await watched;
   const reached = behind.filter((seen) => seen?.address !== undefined);
