@@ -1,6 +1,6 @@
 import type { ClientId } from './client.ts';
 import type { ClientResult, Verdict } from './delivery.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FolkloreTrial } from './finding.ts';
 import type { Observation } from './observation.ts';
 import type { Failure } from './result.ts';
 import type { Hop, Settings } from './route.ts';
@@ -15,6 +15,12 @@ export interface CheckedHop {
   readonly observation?: Observation;
 }
 
+/** A popular line that was tried at a hop. */
+export interface HopFolklore extends FolkloreTrial {
+  /** Index into the route. */
+  readonly hop: number;
+}
+
 /** The whole answer about one URL. */
 export interface Check {
   readonly url: string;
@@ -26,6 +32,8 @@ export interface Check {
   readonly route: readonly CheckedHop[];
   /** Best first. */
   readonly findings: readonly Finding[];
+  /** Popular lines that were tried, on request. They are notes, never causes. */
+  readonly folklore?: readonly HopFolklore[];
   /** Every file of the configurations on the route, as binary strings. */
   readonly files: ReadonlyMap<string, string>;
   /** Live requests made. */

@@ -45,7 +45,7 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
 }
 
 /** What was seen and found, put together as the answer about a URL. */
-export function answerOf({ url, route, view, findings }: SavedCheck): Check {
+export function answerOf({ url, route, view, findings, folklore }: SavedCheck): Check {
   const origin = originView(view);
   const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
   return {
@@ -56,6 +56,7 @@ export function answerOf({ url, route, view, findings }: SavedCheck): Check {
     observations: view.clients,
     route: checkedRoute(route, view),
     findings,
+    ...(folklore ? { folklore } : {}),
     files: shownTexts(route),
     requests: view.liveRequests,
   };

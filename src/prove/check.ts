@@ -10,6 +10,7 @@ import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { answerOf, explainHop } from './answer.ts';
 import { proveFindings } from './findings.ts';
+import { tryFolklore } from './folklore.ts';
 import type { Preference } from './rank.ts';
 import { sightAt, stands } from './sight.ts';
 
@@ -24,6 +25,8 @@ export interface CheckRequest extends RouteRequest {
   /** May a request with effects be repeated? */
   readonly repeatUnsafe?: boolean;
   readonly prefer?: Preference;
+  /** Put popular lines on trial as well. */
+  readonly folklore?: boolean;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
 }
@@ -98,6 +101,12 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const view = await watchLive({ ...request, request, clients: profiles, behind });
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
+  const [first] = route.hops;
+  const folklore =
+    request.folklore && first
+      ? await tryFolklore(first, view, { request, signal: request.signal })
+      : undefined;
   if (request.signal.aborted) return fail('interrupted');
-  return ok({ check: answerOf({ url: request.url, route, view, findings }), route, view });
+  const more = folklore ? { folklore } : {};
+  return ok({ check: answerOf({ url: request.url, route, view, findings, ...more }), route, view });
 }

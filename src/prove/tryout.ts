@@ -45,11 +45,11 @@ export interface Tried {
 /** `undefined` stands for the configuration as it is. */
 type Change = Remedy | undefined;
 
-/** Resolves when the signal comes; never without one. */
-function interruption(signal: AbortSignal | undefined): Promise<undefined> {
+/** Resolves when the signal comes; never without one, nor after `over`. */
+function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
     if (signal?.aborted) resolve(undefined);
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true });
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true, signal: over });
   });
 }
 
@@ -58,6 +58,7 @@ async function tryVariant(
   setting: Setting,
   stage: Stage,
   changes: readonly Change[],
+  interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
   const { proxy, files, entry, request, clients, manners, patienceMs } = setting;
@@ -91,7 +92,7 @@ async function tryVariant(
       });
     }),
   );
-  const trials = await Promise.race([running, interruption(setting.signal)]);
+  const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
@@ -121,12 +122,15 @@ export async function tryAll(
 ): Promise<Result<Tried>[]> {
   const pending = variants(changes);
   const results: Result<Tried>[] = [];
+  const over = new AbortController();
+  const interrupted = interruption(setting.signal, over.signal);
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next++; at < pending.length; at = next++) {
-      results[at] = await tryVariant(setting, stage, pending[at] ?? []);
+      results[at] = await tryVariant(setting, stage, pending[at] ?? [], interrupted);
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));
+  over.abort();
   return results;
 }

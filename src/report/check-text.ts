@@ -4,6 +4,7 @@ import type { Check, CheckedHop } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { codeFrame } from '../text/frame.ts';
 import { harmless } from '../text/width.ts';
+import { folkloreLines } from './folklore.ts';
 import { addressText } from './json.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
@@ -134,6 +135,7 @@ export async function checkText(check: Check, messages: Messages, paint: Paint):
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));
     lines.push(...proofLines(finding, messages, paint));
   }
+  lines.push(...folkloreLines(check, messages, paint));
   lines.push(...adviceLines(check, messages, paint));
   const { skipped } = check;
   if (skipped.length > 0) {

@@ -10,6 +10,8 @@ export const commands = {
     all: 'Show every setting, not only those that matter to a stream',
     dryRun: 'Print the change and make none',
     save: 'Save what was seen, read and proved into this folder, without secrets',
+    folklore:
+      'Put popular lines on trial as well: those that are there, and those that are advised',
     from: 'Take what --save saved instead of asking anything',
   },
   placeholders: {
