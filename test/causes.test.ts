@@ -19,6 +19,8 @@ test('a cause without its parts is found out', () => {
     'page: ## Why',
     'page: ## Fix',
     'page: ## Proof',
+    'page: proof of the broken one',
+    'page: proof of the fixed one',
     'broken',
     'fixed',
     'innocent',

@@ -1,8 +1,7 @@
 import { fill } from '../messages/fill.ts';
 import type { Messages } from '../messages/messages.ts';
+import { textWidth } from '../text/width.ts';
 import type { Evidence } from '../observe/reading.ts';
-
-const clearLine = '\r\u001B[K';
 
 /** One line on a terminal's stderr that says what is waited for, and goes with the answer. */
 export interface StatusLine {
@@ -12,21 +11,24 @@ export interface StatusLine {
 
 /** Nothing is shown where stderr is no terminal. */
 export function statusLine(messages: Messages): StatusLine {
-  if (!process.stderr.isTTY || process.env['CI']) {
+  const { CI, TERM } = process.env;
+  if (!process.stderr.isTTY || CI || TERM === 'dumb') {
     return { show: () => undefined, clear: () => undefined };
   }
   let shown = '';
+  // Blanks over what stood there: no escape sequence, so that every terminal does it.
+  const blank = (): string => `\r${' '.repeat(textWidth(shown))}\r`;
   return {
     show: ({ code, details }) => {
       const texts: Readonly<Record<string, string>> = messages.report.waiting;
       const seconds = (Number(details['ms'] ?? 0) / 1000).toFixed(0);
       const text = fill(texts[code] ?? '', { ...details, seconds });
       if (text === shown) return;
+      process.stderr.write(`${blank()}${text}`);
       shown = text;
-      process.stderr.write(`${clearLine}${text}`);
     },
     clear: () => {
-      if (shown !== '') process.stderr.write(clearLine);
+      if (shown !== '') process.stderr.write(blank());
       shown = '';
     },
   };

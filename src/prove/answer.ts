@@ -9,17 +9,19 @@ import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { explainedResult, originView, sightAt, stands } from './sight.ts';
+import { distinct, stretchesOf, type Stretch } from './stretch.ts';
 
 /** The causes that fit what was seen at a hop; only possible where its configuration was not read whole. */
-export function explainHop(
-  { proxy, request }: KnownHop,
-  hop: number,
-  sight: Sight,
-): readonly Finding[] {
+function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): readonly Finding[] {
   const found = proxy?.explain(request, sight);
   if (!found?.ok) return [];
   const unsure = proxy?.unread && ({ confidence: 'possible', unproved: proxy.unread } as const);
   return found.value.map((finding) => ({ ...finding, hop, ...unsure }));
+}
+
+/** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
+export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
+  return distinct(hops.flatMap((hop, index) => explainHop(hop, first + index, sight)));
 }
 
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
@@ -78,12 +80,14 @@ function withProof(finding: Finding, saved: readonly Finding[]): Finding {
  */
 export function replay(saved: SavedCheck): Check {
   const proved = ({ confidence }: Finding): number => Number(confidence === 'proved');
-  const findings = saved.route.hops.flatMap((hop, at) => {
-    const sight = sightAt(saved.view, at);
+  const findings = stretchesOf(saved.route).flatMap((stretch) => {
+    const { first, hops } = stretch;
+    const sight = sightAt(saved.view, first, hops.length);
     if (!sight) return [];
-    return explainHop(hop, at, sight)
+    const unread = hops[0].proxy?.unread !== undefined;
+    return explainStretch(stretch, sight)
       .map((finding) => withProof(finding, saved.findings))
-      .filter((finding) => hop.proxy?.unread !== undefined || stands(finding, sight))
+      .filter((finding) => unread || stands(finding, sight, saved.view))
       .toSorted((a, b) => proved(b) - proved(a));
   });
   return answerOf({ ...saved, findings });

@@ -8,11 +8,12 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
-import { answerOf, explainHop } from './answer.ts';
+import { answerOf, explainStretch } from './answer.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import type { Preference } from './rank.ts';
 import { sightAt, stands } from './sight.ts';
+import { stretchesOf } from './stretch.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -27,6 +28,8 @@ export interface CheckRequest extends RouteRequest {
   readonly prefer?: Preference;
   /** Put popular lines on trial as well. */
   readonly folklore?: boolean;
+  /** Run programs that the configuration brings along (Lua, Perl, njs), though nothing confines them. */
+  readonly trustConfig?: boolean;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
 }
@@ -50,6 +53,9 @@ function besideProxy(
   };
 }
 
+/** What the request says of trials. */
+const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
+
 /** The causes that fit what was seen at each proxy, proved where they can be. */
 async function findingsFor(
   route: KnownRoute,
@@ -57,19 +63,20 @@ async function findingsFor(
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
-  for (const [at, hop] of route.hops.entries()) {
-    const sight = sightAt(view, at);
-    if (!hop.proxy || !sight) continue;
-    const here = explainHop(hop, at, sight);
-    if (hop.proxy.unread) {
+  for (const stretch of stretchesOf(route)) {
+    const { first, hops } = stretch;
+    const sight = sightAt(view, first, hops.length);
+    if (!sight) continue;
+    const here = explainStretch(stretch, sight);
+    if (hops[0].proxy?.unread) {
       findings.push(...here);
       continue;
     }
-    const { prefer, signal } = request;
-    const asked = at === 0 ? request : (besideProxy(request, hop) ?? request);
-    const options = { hop, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };
-    const tried = await proveFindings(here, options);
-    findings.push(...tried.filter((finding) => stands(finding, sight)));
+    const { prefer } = request;
+    const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
+    const options = { ...trialsOf(request), hops, sight, request: asked };
+    const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
+    findings.push(...tried.filter((finding) => stands(finding, sight, view)));
   }
   return findings;
 }
@@ -101,11 +108,9 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const view = await watchLive({ ...request, request, clients: profiles, behind });
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
-  const [first] = route.hops;
-  const folklore =
-    request.folklore && first
-      ? await tryFolklore(first, view, { request, signal: request.signal })
-      : undefined;
+  const [front] = stretchesOf(route);
+  const trials = front && { ...trialsOf(request), hops: front.hops, request };
+  const folklore = request.folklore && trials ? await tryFolklore(view, trials) : undefined;
   if (request.signal.aborted) return fail('interrupted');
   const more = folklore ? { folklore } : {};
   return ok({ check: answerOf({ url: request.url, route, view, findings, ...more }), route, view });

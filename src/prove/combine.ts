@@ -24,6 +24,12 @@ export function partsOf({ id }: Remedy): string[] {
   return id.split('+');
 }
 
+/** Has a remedy every part of another? */
+export function contains(remedy: Remedy, other: Remedy): boolean {
+  const parts = partsOf(remedy);
+  return partsOf(other).every((part) => parts.includes(part));
+}
+
 /** Several remedies as one; undefined where they exclude each other. */
 export function combined(parts: readonly Remedy[]): Remedy | undefined {
   const [first, ...rest] = parts;
@@ -32,7 +38,8 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
   if (clash) return undefined;
   return {
     id: parts.map(({ id }) => id).join('+'),
-    kind: parts.some(({ kind }) => kind === 'proxy') ? 'proxy' : 'origin',
+    // What needs the application as well is no change of the proxy.
+    kind: parts.some(({ kind }) => kind === 'origin') ? 'origin' : 'proxy',
     scope: rest.reduce((scope, part) => wider(scope, part.scope), first.scope),
     edits: parts.flatMap(({ edits }) => edits),
     headers: parts.flatMap(({ headers }) => headers),

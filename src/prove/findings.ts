@@ -1,21 +1,13 @@
-import type { KnownHop } from '../diagnose/route.ts';
-import type { Finding, Remedy } from '../model/finding.ts';
-import type { StreamRequest } from '../observe/request.ts';
-import { isNginxProxy } from '../proxies/nginx/nginx.ts';
-import { wayOf } from '../proxies/nginx/way.ts';
+import type { Confidence, Finding, Remedy } from '../model/finding.ts';
 import type { Sight } from '../proxies/proxy.ts';
-import { mannersOf } from './manners.ts';
 import { partsOf } from './combine.ts';
+import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
 
-export interface FindingOptions {
-  readonly hop: KnownHop;
+export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly sight: Sight;
-  readonly request: Omit<StreamRequest, 'client'>;
   readonly prefer?: Preference;
-  /** Ends the trials early, and what they started. */
-  readonly signal: AbortSignal;
 }
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
@@ -42,35 +34,33 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   };
 }
 
+/** Strongest first. */
+const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible'];
+
 /**
  * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
  * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
- * what it was. Where the sandbox does not start, all keep their place.
+ * what it was. What was seen needs no trial. Where the sandbox does not start, all keep their place.
  */
 export async function proveFindings(
-  findings: readonly Finding[],
-  { hop, sight, request, prefer, signal }: FindingOptions,
+  all: readonly Finding[],
+  { sight, prefer, ...live }: FindingOptions,
 ): Promise<readonly Finding[]> {
-  const { proxy } = hop;
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return findings;
-  const options = { build: proxy.build, asRoot: proxy.instance.uid === 0 };
+  const seen = all.filter(({ confidence }) => confidence === 'seen');
+  const findings = all.filter(({ confidence }) => confidence !== 'seen');
+  const clients = sight.clients.map(({ client }) => client);
+  const setting = liveSetting({ ...live, clients, next: sight.next });
+  if (!setting || findings.length === 0) return all;
   const result = await prove({
-    config: proxy.configuration,
-    files: proxy.source,
-    proxy: proxy.instance,
-    entry: hop.hop.address,
-    request,
-    wayOf: (config) => wayOf(config, hop.request, options),
-    manners: mannersOf(sight.next),
-    clients: sight.clients.map(({ client }) => client),
+    ...setting,
     stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
     candidates: pooled(findings),
-    signal,
     ...(prefer ? { prefer } : {}),
   });
-  return findings
-    .map((finding) =>
-      result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
-    )
-    .toSorted((a, b) => Number(b.confidence === 'proved') - Number(a.confidence === 'proved'));
+  const tried = findings.map((finding) =>
+    result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
+  );
+  return [...tried, ...seen].toSorted(
+    (a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence),
+  );
 }

@@ -1,5 +1,4 @@
 import type { LiveView } from '../diagnose/live.ts';
-import type { KnownHop } from '../diagnose/route.ts';
 import type { HopFolklore } from '../model/check.ts';
 import { folkloreFor } from '../proxies/nginx/folklore.ts';
 import { liveSetting, triable, type LiveOptions } from './live-setting.ts';
@@ -12,16 +11,17 @@ import { resultOf } from './sight.ts';
  * tried.
  */
 export async function tryFolklore(
-  hop: KnownHop,
   view: LiveView,
   options: Omit<LiveOptions, 'clients' | 'next'>,
 ): Promise<readonly HopFolklore[]> {
-  const next = view.behind.find((seen) => seen?.head !== undefined);
+  const { hops } = options;
+  const last = hops.at(-1) ?? hops[0];
+  const next = view.behind.slice(hops.length - 1).find((seen) => seen?.head !== undefined);
   const clients = view.clients.map(({ client }) => client);
-  const setting = liveSetting(hop, { ...options, clients, next });
-  const nginx = triable(hop);
-  const resolution = nginx?.resolve(hop.request);
-  if (!setting || !nginx || !resolution?.ok) return [];
+  const setting = liveSetting({ ...options, clients, next });
+  const nginx = triable(last);
+  const resolution = nginx?.resolve(last.request);
+  if (!setting || !nginx || nginx.unread || !resolution?.ok) return [];
   const stalled = view.clients
     .map((seen) => resultOf(seen, next, false))
     .filter(({ verdict }) => verdict !== 'streams')
@@ -30,5 +30,5 @@ export async function tryFolklore(
   const folklore = folkloreFor(nginx.configuration, outcome, stalled.length > 0);
   const proved = await prove({ ...setting, stalled, candidates: [], folklore });
   if (!proved.ok) return [];
-  return (proved.value.proof.folklore ?? []).map((trial) => ({ ...trial, hop: 0 }));
+  return (proved.value.proof.folklore ?? []).map((trial) => ({ ...trial, hop: hops.length - 1 }));
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Child, ChildOptions } from '../host/child.ts';
 import { freePort } from '../host/ports.ts';
 import type { Address, HopProtocol } from '../model/route.ts';
+import type { Config, Node } from '../proxies/nginx/config.ts';
+import { socketAt } from '../proxies/nginx/sandbox/listen.ts';
 import { bridge, type Pipe } from './bridge.ts';
 import { jailed, jailOptions } from './jail.ts';
 
@@ -40,7 +42,8 @@ export interface GroundPlan {
 }
 
 const loopback = '127.0.0.1';
-const text = ({ host, port }: Address): string => `${host}:${port}`;
+const text = ({ host, port }: Address): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** On ports of this machine's loopback, one for each socket of the original. */
 export async function loopbackGround(plan: GroundPlan): Promise<Ground> {
@@ -130,5 +133,19 @@ export async function jailGround(plan: GroundPlan): Promise<Ground> {
     close: async () => {
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     },
+  };
+}
+
+/** Where in the copy a pass directive leads by which the request comes back to it. */
+export function within(
+  ground: Ground,
+  config: Config,
+  returns: ReadonlyMap<Node, Address> | undefined,
+  asRoot: boolean,
+): (pass: Node) => string | undefined {
+  return (pass) => {
+    const to = returns?.get(pass);
+    const socket = to && socketAt(config, to, asRoot);
+    return to && (socket === undefined ? text(to) : (ground.listen(socket) ?? text(to)));
   };
 }

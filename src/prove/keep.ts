@@ -8,7 +8,7 @@ import { fail, ok, type Result } from '../model/result.ts';
 import { sandboxCopy } from '../proxies/nginx/sandbox.ts';
 import { socketAt, socketsOf } from '../proxies/nginx/sandbox/listen.ts';
 import { runner, writeCopy } from './copy-files.ts';
-import { loopbackGround } from './ground.ts';
+import { loopbackGround, within } from './ground.ts';
 import type { Setting } from './tryout.ts';
 import { variantOf } from './variant.ts';
 
@@ -75,6 +75,7 @@ export async function keepCopy(setting: Setting, remedy?: Remedy): Promise<Resul
     origin: (protocol) => ground.origin(protocol),
     harmless: ground.harmless,
     onTheWay: (pass) => way.length === 0 || way.includes(pass),
+    within: within(ground, config.value, setting.returnsOf?.(config.value), asRoot),
     startedByRoot: asRoot,
     unknown: new Set(),
     globals: proxy.globals ?? '',

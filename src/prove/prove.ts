@@ -2,7 +2,7 @@ import type { ClientId } from '../model/client.ts';
 import type { FolkloreTrial, Proof, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Advice } from '../proxies/nginx/folklore.ts';
-import { combinations } from './combine.ts';
+import { combinations, contains } from './combine.ts';
 import { rank, type Preference } from './rank.ts';
 import { setStage, type Stage } from './stage.ts';
 import { tryAll, type Setting, type Tried } from './tryout.ts';
@@ -65,25 +65,37 @@ function holding(remedies: readonly Remedy[], trials: readonly Trial[]): Remedy[
   });
 }
 
+/** Does a change of the proxy alone help every client? */
+function isEnough(remedies: readonly Remedy[], clients: readonly ClientId[]): boolean {
+  return remedies.some(
+    ({ kind, holdsFor }) => kind === 'proxy' && holdsFor.length === clients.length,
+  );
+}
+
 /**
- * Combinations for where no single remedy helps every client: two at a time, then three, until some
- * do. What they are made of never helps all by itself, so that no part can be dropped.
+ * Combinations for where no single change of the proxy helps every client: two at a time, then
+ * three, until some do. None holds what helps all by itself, so that no part can be dropped.
  */
 async function combine(
   options: ProveOptions,
   stage: Stage,
+  single: readonly Remedy[],
 ): Promise<{ readonly remedies: Remedy[]; readonly trials: Trial[] }> {
   const { candidates, clients } = options;
+  const helping = (remedies: readonly Remedy[]): Remedy[] =>
+    remedies.filter(({ holdsFor }) => holdsFor.length === clients.length);
   const trials: Trial[] = [];
+  const known = helping(single);
+  const found: Remedy[] = [];
   for (let parts = 2; parts <= Math.min(partsAtMost, candidates.length); parts++) {
-    const remedies = combinations(candidates, parts).slice(0, combinationsAtMost);
+    const remedies = combinations(candidates, parts)
+      .filter((remedy) => ![...known, ...found].some((whole) => contains(remedy, whole)))
+      .slice(0, combinationsAtMost);
     trials.push(...trialsOf(await tryAll(options, stage, remedies)));
-    const all = holding(remedies, trials).filter(
-      ({ holdsFor }) => holdsFor.length === clients.length,
-    );
-    if (all.length > 0) return { remedies: all, trials };
+    found.push(...helping(holding(remedies, trials)));
+    if (isEnough(found, clients)) break;
   }
-  return { remedies: [], trials };
+  return { remedies: found, trials };
 }
 
 async function search(options: ProveOptions, stage: Stage): Promise<Result<Proved>> {
@@ -99,8 +111,10 @@ async function search(options: ProveOptions, stage: Stage): Promise<Result<Prove
   const trials = trialsOf(results);
   const clogged = (client: ClientId): boolean => stallsIn({ trials }, client);
   const held = holding(candidates, trials).filter(({ holdsFor }) => holdsFor.some(clogged));
-  const enough = held.some(({ holdsFor }) => holdsFor.length === clients.length);
-  const more = enough || !clients.some(clogged) ? undefined : await combine(options, stage);
+  const more =
+    isEnough(held, clients) || !clients.some(clogged)
+      ? undefined
+      : await combine(options, stage, held);
   return ok({
     proof: {
       proxy: { kind: build.flavour, version: build.version, binary },

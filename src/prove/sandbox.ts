@@ -11,7 +11,14 @@ import { modulesOf } from '../proxies/nginx/sandbox/code.ts';
 import { socketAt, socketsOf } from '../proxies/nginx/sandbox/listen.ts';
 import { passControl } from './control.ts';
 import { runner, writeCopy, type Proxy } from './copy-files.ts';
-import { jailGround, loopbackGround, type Entry, type Ground, type GroundPlan } from './ground.ts';
+import {
+  jailGround,
+  loopbackGround,
+  within,
+  type Entry,
+  type Ground,
+  type GroundPlan,
+} from './ground.ts';
 import { canJail } from './jail.ts';
 import { withoutCode } from './trust.ts';
 import { refusal } from './refusal.ts';
@@ -23,6 +30,8 @@ export interface SandboxOptions {
   readonly entry: Address;
   /** Is this pass directive on the way of the request? Every one is by default. */
   readonly onTheWay?: (pass: Node) => boolean;
+  /** Pass directives by which the request comes back to the proxy, and where; none by default. */
+  readonly returns?: ReadonlyMap<Node, Address>;
   readonly origin: (protocol: HopProtocol) => Address;
   readonly harmless: number;
   /** Run programs that the configuration brings along (Lua, Perl, njs, modules of others). */
@@ -116,6 +125,7 @@ async function startOn(
     origin: (protocol) => ground.origin(protocol),
     harmless: ground.harmless,
     onTheWay: options.onTheWay ?? (() => true),
+    within: within(ground, config, options.returns, proxy.uid === 0),
     startedByRoot: proxy.uid === 0,
     unknown,
     globals: proxy.globals ?? '',

@@ -29,13 +29,13 @@ const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
   delivery?.shape !== 'immediate' && delivery?.shape !== 'delayed';
 
 /**
- * What was seen at a hop's front and behind it; undefined where the hop harms nobody. Where nothing
- * behind the hop can be asked, a silence may be its doing: trials tell.
+ * What was seen at a hop's front and behind it, or behind several that follow; undefined where they
+ * harm nobody. Where nothing behind can be asked, a silence may be their doing: trials tell.
  */
-export function sightAt(view: LiveView, hop: number): Sight | undefined {
+export function sightAt(view: LiveView, hop: number, count: number = 1): Sight | undefined {
   const own = view.behind[hop - 1];
   const front = hop === 0 ? view.clients : own ? [own] : [];
-  const next = view.behind.slice(hop).find((seen) => seen?.head !== undefined);
+  const next = view.behind.slice(hop + count - 1).find((seen) => seen?.head !== undefined);
   const bad = front
     .map((seen) => resultOf(seen, next, false))
     .filter(({ verdict }) => clogs.has(verdict) || (verdict === 'silent' && !next));
@@ -48,11 +48,16 @@ export function sightAt(view: LiveView, hop: number): Sight | undefined {
   };
 }
 
-/** May this finding stand, for these clients? A mere silence is put on a proxy only with proof. */
-export function stands({ confidence }: Finding, { clients, next }: Sight): boolean {
+/**
+ * May this finding stand? With proof always. A mere silence is put on a proxy only with proof, and of
+ * several hops one that lets everything through itself is guilty only when proved.
+ */
+export function stands({ confidence, hop }: Finding, sight: Sight, view: LiveView): boolean {
+  if (confidence === 'proved') return true;
+  const { clients, next } = sight;
   const silent =
     !next && clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
-  return confidence === 'proved' || !silent;
+  return !silent && sightAt(view, hop) !== undefined;
 }
 
 /** A client's result, with what the findings say about it. */

@@ -24,6 +24,8 @@ export interface Setting {
   readonly request: Omit<StreamRequest, 'client'>;
   /** The pass directives that the request can come to; every one where it gives none. */
   readonly wayOf?: (config: Config) => readonly Node[];
+  /** The pass directives by which it comes back to the same proxy, and where; none unless given. */
+  readonly returnsOf?: (config: Config) => ReadonlyMap<Node, Address>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
   /** The clients that the endpoint offers. */
@@ -75,6 +77,7 @@ async function tryVariant(
     trustConfig,
     isolate,
     ...(way.length > 0 ? { onTheWay: (pass: Node) => way.includes(pass) } : {}),
+    ...(setting.returnsOf ? { returns: setting.returnsOf(config.value) } : {}),
   });
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));

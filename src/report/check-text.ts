@@ -3,7 +3,7 @@ import { failureText, type CauseId, type Messages } from '../messages/messages.t
 import type { Check, CheckedHop } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { codeFrame } from '../text/frame.ts';
-import { harmless } from '../text/width.ts';
+import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { folkloreLines } from './folklore.ts';
 import { addressText } from './json.ts';
 import { positionIn } from './place.ts';
@@ -56,10 +56,9 @@ function routeLines(check: Check, messages: Messages): string[] {
   const { report } = messages;
   const names = check.route.map((hop) => hopName(hop, messages));
   const addresses = check.route.map(({ hop }) => addressText(hop.address));
-  const widest = (texts: readonly string[]): number =>
-    Math.max(...texts.map((text) => text.length));
+  const widest = (texts: readonly string[]): number => Math.max(...texts.map(textWidth));
   return check.route.flatMap(({ observation, hidden }, at) => {
-    const name = (names[at] ?? '').padEnd(widest(names));
+    const name = padColumns(names[at] ?? '', widest(names));
     const address = (addresses[at] ?? '').padEnd(widest(addresses));
     const saw = observation ? `${report.knowledge.seen}: ${sawText(observation, messages)}` : '';
     const row = `  ${name}  ${address}  ${saw}`.trimEnd();

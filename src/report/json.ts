@@ -1,3 +1,4 @@
+import { fill } from '../messages/fill.ts';
 import type { Messages, RemedyId } from '../messages/messages.ts';
 import { failureText } from '../messages/messages.ts';
 import type { Check } from '../model/check.ts';
@@ -21,7 +22,11 @@ export function hopJson(hop: Hop): Json {
 
 /** The title of a remedy; its id where the catalogue has no text for it. */
 export function remedyTitle(messages: Messages, { id }: Pick<Remedy, 'id'>): string {
-  const titles = id.split('+').map((part) => messages.remedies[part as RemedyId]?.title ?? part);
+  const titles = id.split('+').map((part) => {
+    const [name = '', hop] = part.split('@');
+    const title = messages.remedies[name as RemedyId]?.title ?? name;
+    return hop === undefined ? title : fill(messages.report.atHop, { title, hop: Number(hop) + 1 });
+  });
   return titles.join(' + ');
 }
 

@@ -5,7 +5,7 @@ import type { Setting } from '../model/route.ts';
 import { redactText } from '../observe/secrets.ts';
 import type { NextHop, Passage } from '../proxies/proxy.ts';
 import { decode } from '../text/lines.ts';
-import { harmless } from '../text/width.ts';
+import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { addressText } from './json.ts';
 import type { Paint } from './paint.ts';
 import {
@@ -63,9 +63,9 @@ function settingLines(known: KnownHop, all: boolean, messages: Messages, paint: 
     byDefault: setting.source === 'default',
   }));
   const names = Math.max(0, ...rows.map(({ name }) => name.length));
-  const values = Math.min(30, Math.max(0, ...rows.map(({ value }) => value.length)));
+  const values = Math.min(30, Math.max(0, ...rows.map(({ value }) => textWidth(value))));
   return rows.map(({ name, value, origin, byDefault }) => {
-    const line = `    ${name.padEnd(names)}  ${value.padEnd(values)}  ${origin}`;
+    const line = `    ${name.padEnd(names)}  ${padColumns(value, values)}  ${origin}`;
     return byDefault ? paint.dim(line) : line;
   });
 }

@@ -39,6 +39,11 @@ export function textWidth(text: string): number {
   return Array.from(text).reduce((sum, char) => sum + charWidth(char), 0);
 }
 
+/** The text with blanks behind it, `columns` wide in a terminal. */
+export function padColumns(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
+}
+
 function harmlessChar(char: string): string {
   const code = char.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCharCode(0x2400 + code);

@@ -29,6 +29,27 @@ export function evidenceOf(cause: string): string[] {
     .map((name) => name.replace(/\.conf$/, ''));
 }
 
+/** The lines of a location as a page shows them, with addresses to read instead of places to fill. */
+function shown(cause: string, name: string): string[] {
+  const path = join(folderOf(cause), `${name}.conf`);
+  if (!existsSync(path)) return [];
+  const [, body = ''] =
+    /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
+  return body
+    .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Does the proof on a page hold these lines in a row? */
+function proofShows(page: string, cause: string, name: string): boolean {
+  const lines = shown(cause, name);
+  const proof = page.slice(page.indexOf('\n## Proof\n')).replaceAll(/^ +/gm, '');
+  return lines.length > 0 && proof.includes(lines.join('\n'));
+}
+
 /** What a cause lacks: its code, its words in each language, its page, its configurations. */
 export function missingParts(cause: string): string[] {
   const page = join(root, 'docs/causes', `${cause}.md`);
@@ -38,6 +59,8 @@ export function missingParts(cause: string): string[] {
     ['English', cause in en.causes],
     ['Japanese', cause in ja.causes],
     ...headings.map((heading) => [`page: ${heading}`, text.includes(`\n${heading}\n`)] as const),
+    ['page: proof of the broken one', proofShows(text, cause, 'broken')],
+    ['page: proof of the fixed one', proofShows(text, cause, 'fixed')],
     ...required.map((name) => [name, evidenceOf(cause).includes(name)] as const),
   ];
   return parts.filter(([, there]) => !there).map(([part]) => part);

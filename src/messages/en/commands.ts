@@ -56,6 +56,8 @@ export const commands = {
     origin: 'The application, asked beside the proxy',
     watchCut: 'Watch this long for cuts, such as 2m',
     prefer: 'Where to mend first, if either would do',
+    trustConfig:
+      'Run code in the configuration (Lua, Perl, njs) in trials, where this system cannot confine it',
     yes: 'Do not ask, and accept what would be asked about; repeat a POST for every client',
   },
   lint: {

@@ -53,6 +53,7 @@ export const report = {
   sawNothing: 'no event in {seconds} s',
   hopOrigin: 'origin',
   hopUnknown: 'unknown',
+  atHop: '{title} (at hop {hop})',
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   holdsFor: 'streams for {clients}',

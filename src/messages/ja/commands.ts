@@ -55,6 +55,7 @@ export const commands = {
     origin: 'プロキシを通さずに尋ねるアプリケーション',
     watchCut: '切断されるかをこの時間だけ見守る。例: 2m',
     prefer: 'どちらでも直せるとき、先に直す側',
+    trustConfig: 'この環境で閉じ込められなくても、設定にあるコード (Lua、Perl、njs) を試行で動かす',
     yes: '確認せず、問われることはすべて承諾する。POST をクライアントごとに繰り返す',
   },
   lint: {

@@ -58,6 +58,7 @@ export const report = {
   holdsFor: '{clients} に届く',
   holdsForNone: '効果なし',
   notTried: '試していません',
+  atHop: '{title} (ホップ {hop})',
   wouldSend: '{header}',
   trialAsIs: 'そのまま: {result}',
   trialWith: '「{remedy}」: {result}',

@@ -1,7 +1,7 @@
 /** The words of `unclog route`. */
 export const route = {
   passes: 'リクエストを {servers} に渡します',
-  passesTarget: '{target} として',
+  passesTarget: '({target} として)',
   answers: '自分で応答します',
   files: 'ファイルを返します',
   unknown: '行き先は設定からは分かりません',

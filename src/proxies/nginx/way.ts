@@ -1,3 +1,4 @@
+import type { Address } from '../../model/route.ts';
 import type { HopRequest } from '../proxy.ts';
 import type { Build, Config, Node } from './config.ts';
 import { routed } from './nginx.ts';
@@ -17,4 +18,23 @@ export function wayOf(
   const { outcome, alternatives } = resolution.value;
   const outcomes = [outcome, ...alternatives.map((alternative) => alternative.outcome)];
   return outcomes.flatMap(({ handler }) => (handler.kind === 'pass' ? [handler.node] : []));
+}
+
+/** A request as it comes to a proxy, and where of the same proxy it leads from there. */
+export interface Return {
+  readonly request: HopRequest;
+  readonly to: Address;
+}
+
+/** The pass directives by which a request comes back to the same proxy, and where each leads. */
+export function returnsOf(
+  config: Config,
+  returns: readonly Return[],
+  options: { readonly build: Build; readonly asRoot: boolean },
+): ReadonlyMap<Node, Address> {
+  return new Map(
+    returns.flatMap(({ request, to }) =>
+      wayOf(config, request, options).map((node) => [node, to] as const),
+    ),
+  );
 }

@@ -41,16 +41,25 @@ function redirectServers(upstream: Node, address: string, changes: Changes): voi
   }
 }
 
-/** Leads every upstream to the origin or, where the request does not pass, to the harmless server. */
+/** Where a pass directive on the way leads in the copy; undefined beside the way. */
+function wayOn(node: Node, protocol: HopProtocol, site: Site): string | undefined {
+  return site.within(node) ?? (site.onTheWay(node) ? site.origin(protocol) : undefined);
+}
+
+/**
+ * Leads every upstream to the origin or, where the request does not pass, to the harmless server. A
+ * request that comes back to the proxy comes back to the copy.
+ */
 export function redirect(
   config: Config,
   nodes: readonly Node[],
   site: Site,
   changes: Changes,
 ): void {
-  const wanted = new Map<Node, HopProtocol>();
+  const wanted = new Map<Node, string>();
   // A file may be included on the way and beside it: on the way decides, so it comes last.
-  const ordered = nodes.toSorted((a, b) => Number(site.onTheWay(a)) - Number(site.onTheWay(b)));
+  const onWay = (node: Node): boolean => wayOn(node, 'http', site) !== undefined;
+  const ordered = nodes.toSorted((a, b) => Number(onWay(a)) - Number(onWay(b)));
   for (const node of ordered) {
     const directive = nameOf(node);
     const protocol = passDirectives[directive];
@@ -58,18 +67,16 @@ export function redirect(
     if (!Object.hasOwn(passDirectives, directive) || !protocol || argument === undefined) continue;
     const target = passTarget(directive, argument);
     const upstream = target && upstreamBlock(config, target.authority);
-    const onTheWay = site.onTheWay(node);
+    const to = wayOn(node, protocol, site);
     if (upstream) {
-      if (onTheWay) wanted.set(upstream, protocol);
+      if (to !== undefined) wanted.set(upstream, to);
       setFirst(changes, node, argument.replace(/^https:/i, 'http:'));
     } else {
-      const address = onTheWay ? site.origin(protocol) : site.harmless;
-      setFirst(changes, node, redirected(directive, argument, address));
+      setFirst(changes, node, redirected(directive, argument, to ?? site.harmless));
       changes.tell('sandbox-upstream', directive);
     }
   }
   for (const upstream of nodes.filter((node) => nameOf(node) === 'upstream')) {
-    const protocol = wanted.get(upstream);
-    redirectServers(upstream, protocol ? site.origin(protocol) : site.harmless, changes);
+    redirectServers(upstream, wanted.get(upstream) ?? site.harmless, changes);
   }
 }

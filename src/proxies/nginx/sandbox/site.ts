@@ -15,6 +15,8 @@ export interface Site {
   readonly harmless: string;
   /** Is this pass directive on the way of the request? */
   readonly onTheWay: (pass: Node) => boolean;
+  /** `host:port` in the copy where a pass directive leads by which the request comes back to it. */
+  readonly within: (pass: Node) => string | undefined;
   /** Was the original started by root? It decides where a server without `listen` listens. */
   readonly startedByRoot: boolean;
   /** Directives that this build of nginx does not know. */
