@@ -21,6 +21,12 @@ export interface HopFolklore extends FolkloreTrial {
   readonly hop: number;
 }
 
+/** Which clients would stream from a version of the proxy on. */
+export interface VersionForecast {
+  readonly version: string;
+  readonly streams: readonly ClientId[];
+}
+
 /** The whole answer about one URL. */
 export interface Check {
   readonly url: string;
@@ -34,6 +40,8 @@ export interface Check {
   readonly findings: readonly Finding[];
   /** Popular lines that were tried, on request. They are notes, never causes. */
   readonly folklore?: readonly HopFolklore[];
+  /** What newer versions of the proxy would change, as predicted; empty where nothing. */
+  readonly forecast: readonly VersionForecast[];
   /** Every file of the configurations on the route, as binary strings. */
   readonly files: ReadonlyMap<string, string>;
   /** Live requests made. */

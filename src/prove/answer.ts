@@ -1,3 +1,4 @@
+import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { maskedTexts } from '../diagnose/masked-config.ts';
 import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
@@ -59,6 +60,7 @@ export function answerOf({ url, route, view, findings, folklore }: SavedCheck): 
     route: checkedRoute(route, view),
     findings,
     ...(folklore ? { folklore } : {}),
+    forecast: checkForecast(route, clients, view.behind.at(-1)),
     files: shownTexts(route),
     requests: view.liveRequests,
   };

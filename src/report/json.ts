@@ -97,6 +97,9 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     findings: await Promise.all(
       check.findings.map((finding) => findingJson(finding, check.files, messages)),
     ),
+    ...(check.forecast.length > 0
+      ? { forecast: check.forecast.map((then) => ({ ...then, confidence: 'predicted' })) }
+      : {}),
     ...(check.folklore ? { folklore: folkloreJson(check, messages) } : {}),
     ...(check.skipped.length > 0 ? { skipped: check.skipped } : {}),
     requests: check.requests,

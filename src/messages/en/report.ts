@@ -45,6 +45,7 @@ export const report = {
     cause: 'cause',
     remedies: 'remedies, best first',
     proof: 'proof',
+    forecast: 'other versions',
     folklore: 'popular lines',
     next: 'next',
   },

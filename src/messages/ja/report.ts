@@ -45,6 +45,7 @@ export const report = {
     cause: '原因',
     remedies: '対策 (良い順)',
     proof: '証明',
+    forecast: '他のバージョン',
     folklore: 'よく勧められる行',
     next: '次に',
   },
