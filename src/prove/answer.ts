@@ -1,3 +1,4 @@
+import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { maskedTexts } from '../diagnose/masked-config.ts';
 import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
@@ -53,7 +54,7 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
 }
 
 /** What was seen and found, put together as the answer about a URL. */
-export function answerOf({ url, route, view, findings }: SavedCheck): Check {
+export function answerOf({ url, route, view, findings, folklore }: SavedCheck): Check {
   const origin = originView(view);
   const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
   return {
@@ -64,6 +65,8 @@ export function answerOf({ url, route, view, findings }: SavedCheck): Check {
     observations: view.clients,
     route: checkedRoute(route, view),
     findings,
+    ...(folklore ? { folklore } : {}),
+    forecast: checkForecast(route, clients, view.behind.at(-1)),
     files: shownTexts(route),
     requests: view.liveRequests,
   };

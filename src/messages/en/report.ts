@@ -45,6 +45,8 @@ export const report = {
     cause: 'cause',
     remedies: 'remedies, best first',
     proof: 'proof',
+    forecast: 'other versions',
+    folklore: 'popular lines',
     next: 'next',
   },
   knowledge: { seen: 'seen', read: 'read', proved: 'proved', predicted: 'predicted' },
@@ -101,6 +103,12 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',
   jsonInstead: 'JSON where the stream should be',
+  folklore: {
+    present: 'does nothing for this stream: {why}',
+    advised: 'would not help: {why}',
+    matters: 'makes a difference for {clients}',
+    none: 'none of them stands in this configuration',
+  },
   lint: {
     answers: {
       streams: '{url} would stream for {clients}',

@@ -45,6 +45,8 @@ export const report = {
     cause: '原因',
     remedies: '対策 (良い順)',
     proof: '証明',
+    forecast: '他のバージョン',
+    folklore: 'よく勧められる行',
     next: '次に',
   },
   knowledge: { seen: '観測', read: '設定', proved: '証明', predicted: '予測' },
@@ -99,6 +101,12 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'ストリームではなく HTML が返ります',
   jsonInstead: 'ストリームではなく JSON が返ります',
+  folklore: {
+    present: 'このストリームには何の効果もありません: {why}',
+    advised: '役に立ちません: {why}',
+    matters: '{clients} では違いがあります',
+    none: 'この設定にはどれもありません',
+  },
   lint: {
     answers: {
       streams: '{url} は {clients} に届くはずです',
