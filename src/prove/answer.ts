@@ -8,6 +8,7 @@ import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { explainedResult, originView, sightAt, stands } from './sight.ts';
 import { distinct, stretchesOf, type Stretch } from './stretch.ts';
@@ -22,7 +23,12 @@ function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): re
 
 /** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
 export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  return distinct(hops.flatMap((hop, index) => explainHop(hop, first + index, sight)));
+  const settings = hops.flatMap(({ passage }) => (passage ? [passage.settings] : []));
+  return distinct(
+    hops.flatMap((hop, index) =>
+      explainHop(hop, first + index, seenThrough(sight, settings.slice(index + 1))),
+    ),
+  );
 }
 
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {

@@ -90,7 +90,10 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  if (text) lines.push(`  ${harmless(fill(text.why, finding.details))}`);
+  const { form, idle } = finding.details;
+  const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
+  if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
 }
 
