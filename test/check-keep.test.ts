@@ -38,7 +38,8 @@ async function byHand({ commands }: Kept): Promise<() => string> {
       ({ name }: Error) => name === 'TimeoutError',
     );
   await expect.poll(up).toBe(true);
-  return started(curl).printed;
+  const client = started(curl);
+  return () => client.printed();
 }
 
 test('what is kept repeats both trials by hand, at any path; nothing else stays', async () => {
