@@ -1,6 +1,5 @@
 import { buildCommand, type Command } from '@stricli/core';
 
-import { makeSaveFolder, saveCheck } from '../diagnose/saved-check.ts';
 import type { Messages } from '../messages/messages.ts';
 import type { Check } from '../model/check.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
@@ -11,7 +10,6 @@ import { paintFor } from '../report/paint.ts';
 import { exit, printJson, refuse, verdictCode, type Context } from './context.ts';
 import { booleanFlag, jsonFlag, textFlag } from './flags.ts';
 import { requestAliases, requestFlags, requestOf, type RequestFlags } from './request.ts';
-import { replayed } from './replayed.ts';
 import { optionalUrlArgument } from './url.ts';
 
 interface CheckFlags extends RequestFlags {
@@ -26,14 +24,19 @@ interface CheckFlags extends RequestFlags {
 async function live(context: Context, flags: CheckFlags, url: string): Promise<Result<Check>> {
   const request = await requestOf(context, url, flags);
   if (!request.ok) return request;
-  const folder = flags.save === undefined ? ok(undefined) : makeSaveFolder(flags.save);
+  const { folklore, keep, save } = flags;
+  const asked = { ...request.value, folklore, keep };
+  if (save === undefined) {
+    const examined = await examine(asked);
+    return examined.ok ? ok(examined.value.check) : examined;
+  }
+  const { makeSaveFolder, saveCheck } = await import('../diagnose/saved-check.ts');
+  const folder = makeSaveFolder(save);
   if (!folder.ok) return folder;
-  const { folklore, keep } = flags;
-  const examined = await examine({ ...request.value, folklore, keep });
+  const examined = await examine(asked);
   if (!examined.ok) return examined;
   const { check, route, view } = examined.value;
-  if (flags.save === undefined) return ok(check);
-  const saved = saveCheck(flags.save, { ...check, url, route, view });
+  const saved = saveCheck(save, { ...check, url, route, view });
   return saved.ok ? ok(check) : saved;
 }
 
@@ -55,7 +58,7 @@ async function answer(
   const result =
     flags.from === undefined
       ? await live(context, flags, url ?? '')
-      : replayed(flags.from, flags, url);
+      : (await import('./replayed.ts')).replayed(flags.from, flags, url);
   if (!result.ok) return stop(result.failure);
   const check = result.value;
   context.process.exitCode = verdictCode(check.verdict);
