@@ -15,9 +15,9 @@ interface Saved {
 /** A saved check of a server on plain HTTP or on TLS with HTTP/2. */
 async function saved(line: string, tls = false) {
   const tmp = temporaryFolder();
-  const { certFile, keyFile, remove } = certificate();
-  onTestFinished(remove);
-  const secure = `ssl_certificate ${certFile};\nssl_certificate_key ${keyFile};`;
+  const pair = certificate();
+  onTestFinished(() => pair.remove());
+  const secure = `ssl_certificate ${pair.certFile};\nssl_certificate_key ${pair.keyFile};`;
   const nginx = await startNginx({
     files: ({ port, app }) => ({
       'nginx.conf': `${main}http {

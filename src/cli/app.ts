@@ -19,6 +19,7 @@ type Route = Command<Context> | RouteMap<Context>;
 /** Each command's words and flags, loaded only where they are needed: start-up counts. */
 const loaders: Readonly<Record<string, (messages: Messages) => Promise<Route>>> = {
   check: async (messages) => (await import('./check.ts')).checkCommand(messages),
+  prove: async (messages) => (await import('./check.ts')).proveCommand(messages),
   fix: async (messages) => (await import('./fix.ts')).fixCommand(messages),
   undo: async (messages) => (await import('./undo.ts')).undoCommand(messages),
   lint: async (messages) => (await import('./lint.ts')).lintCommand(messages),

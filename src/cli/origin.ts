@@ -4,16 +4,22 @@ import { fill } from '../messages/fill.ts';
 import type { Messages } from '../messages/messages.ts';
 import { startOrigin } from '../origin/origin.ts';
 import { exit, printJson, refuse, untilAborted, type Context } from './context.ts';
-import { jsonFlag, portFlag } from './flags.ts';
+import { booleanFlag, jsonFlag, portFlag } from './flags.ts';
+
+const protocols = ['http', 'fastcgi', 'uwsgi', 'scgi'] as const;
 
 interface Flags {
   readonly port?: number;
+  readonly protocol?: (typeof protocols)[number];
+  readonly 'every-path': boolean;
   readonly json: boolean;
 }
 
 async function origin(this: Context, flags: Flags): Promise<void> {
   const started = await startOrigin({
     queryOrders: true,
+    everyPath: flags['every-path'],
+    ...(flags.protocol === undefined ? {} : { protocol: flags.protocol }),
     ...(flags.port === undefined ? {} : { port: flags.port }),
   });
   if (!started.ok) return refuse(this, started.failure, flags.json, exit.usage);
@@ -25,9 +31,17 @@ async function origin(this: Context, flags: Flags): Promise<void> {
 }
 
 export function originCommand(messages: Messages): Command<Context> {
+  const { flags } = messages.commands;
   return buildCommand<Flags, [], Context>({
     func: origin,
-    parameters: { flags: { port: portFlag(messages), json: jsonFlag(messages) } },
+    parameters: {
+      flags: {
+        port: portFlag(messages),
+        protocol: { kind: 'enum', values: protocols, optional: true, brief: flags.protocol },
+        'every-path': booleanFlag(flags.everyPath),
+        json: jsonFlag(messages),
+      },
+    },
     docs: { brief: messages.commands.origin },
   });
 }

@@ -10,6 +10,7 @@ import type { LintCase } from './lint-case.ts';
 import { offeredClients } from './lint-clients.ts';
 import { explained } from './lint-findings.ts';
 import { forecasts } from './lint-forecast.ts';
+import { maskedTexts } from './masked-config.ts';
 import { clientRequest, predict, type Assumed, type Predicted } from './predict.ts';
 
 export interface LintRequest {
@@ -30,6 +31,7 @@ export interface Lint {
   /** What decides and cannot be known from the configuration. */
   readonly dependsOn: readonly string[];
   readonly forecast: readonly VersionForecast[];
+  /** The texts as they may be shown: without passwords, keys and tokens. */
   readonly files: ReadonlyMap<string, string>;
   readonly assumed: Assumed;
 }
@@ -77,7 +79,7 @@ export function lint(nginx: Nginx, request: LintRequest): Result<Lint> {
     findings,
     dependsOn: [...new Set(unknown)],
     forecast: forecasts(given, predicted),
-    files: nginx.files,
+    files: maskedTexts(nginx.configuration),
     assumed,
   });
 }

@@ -39,6 +39,7 @@ test('no text was left in English', () => {
     'commands.tour.check',
     'commands.tour.fix',
     'report.apply',
+    'report.repeat',
   ]);
 });
 

@@ -1,8 +1,8 @@
 import type { ClientId } from './client.ts';
 import type { ClientResult, Verdict } from './delivery.ts';
-import type { Finding, FolkloreTrial } from './finding.ts';
+import type { Finding, FolkloreTrial, Remedy, Trial } from './finding.ts';
 import type { Observation } from './observation.ts';
-import type { Failure } from './result.ts';
+import type { Failure, Result } from './result.ts';
 import type { Hop, Settings } from './route.ts';
 
 /** A hop of the route, with what it delivered. */
@@ -19,6 +19,17 @@ export interface CheckedHop {
 export interface HopFolklore extends FolkloreTrial {
   /** Index into the route. */
   readonly hop: number;
+}
+
+/** A private copy of a proxy that was left, to repeat a trial by hand. */
+export interface KeptCopy {
+  /** The remedy in it; absent for the configuration as it is. */
+  readonly remedy?: Remedy;
+  readonly folder: string;
+  /** Shell lines, in order; the first two stay in the foreground. */
+  readonly commands: readonly string[];
+  /** What the same trial showed, where there was one. */
+  readonly expect?: Trial['verdict'];
 }
 
 /** Which clients would stream from a version of the proxy on. */
@@ -40,6 +51,8 @@ export interface Check {
   readonly findings: readonly Finding[];
   /** Popular lines that were tried, on request. They are notes, never causes. */
   readonly folklore?: readonly HopFolklore[];
+  /** Copies left for repeating trials by hand, on request; or why there is none. */
+  readonly kept?: Result<readonly KeptCopy[]>;
   /** What newer versions of the proxy would change, as predicted; empty where nothing. */
   readonly forecast: readonly VersionForecast[];
   /** Every file of the configurations on the route, as binary strings. */

@@ -54,7 +54,8 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
 }
 
 /** What was seen and found, put together as the answer about a URL. */
-export function answerOf({ url, route, view, findings, folklore }: SavedCheck): Check {
+export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
+  const { url, route, view, findings, folklore, kept } = seen;
   const origin = originView(view);
   const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
   return {
@@ -66,6 +67,7 @@ export function answerOf({ url, route, view, findings, folklore }: SavedCheck): 
     route: checkedRoute(route, view),
     findings,
     ...(folklore ? { folklore } : {}),
+    ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),
     files: shownTexts(route),
     requests: view.liveRequests,

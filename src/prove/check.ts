@@ -11,6 +11,7 @@ import type { StreamRequest } from '../observe/request.ts';
 import { answerOf, explainStretch } from './answer.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
+import { keepTrials } from './keep-trials.ts';
 import type { Preference } from './rank.ts';
 import { sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
@@ -28,6 +29,8 @@ export interface CheckRequest extends RouteRequest {
   readonly prefer?: Preference;
   /** Put popular lines on trial as well. */
   readonly folklore?: boolean;
+  /** Leave private copies, to repeat a trial by hand. */
+  readonly keep?: boolean;
   /** Run programs that the configuration brings along (Lua, Perl, njs), though nothing confines them. */
   readonly trustConfig?: boolean;
   readonly signal: AbortSignal;
@@ -112,6 +115,8 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const trials = front && { ...trialsOf(request), hops: front.hops, request };
   const folklore = request.folklore && trials ? await tryFolklore(view, trials) : undefined;
   if (request.signal.aborted) return fail('interrupted');
-  const more = folklore ? { folklore } : {};
-  return ok({ check: answerOf({ url: request.url, route, view, findings, ...more }), route, view });
+  const kept = request.keep && trials ? await keepTrials(view, findings, trials) : undefined;
+  const more = { ...(folklore ? { folklore } : {}), ...(kept ? { kept } : {}) };
+  const seen = { url: request.url, route, view, findings, ...more };
+  return ok({ check: answerOf(seen), route, view });
 }

@@ -6,6 +6,7 @@ import { codeFrame } from '../text/frame.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { folkloreLines } from './folklore.ts';
 import { addressText } from './json.ts';
+import { keptLines } from './kept.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
@@ -109,8 +110,12 @@ function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
   const show = check.route
     .map(({ hidden }) => hidden && wayToSee(hidden.code))
     .find((way) => way !== undefined);
+  const { kept, findings } = check;
   const lines = [
     ...(best?.proved && best.kind === 'proxy' ? [fill(report.apply, { url: check.url })] : []),
+    ...(!kept && findings.some(({ proof }) => proof)
+      ? [fill(report.repeatBy, { command: fill(report.repeat, { url: check.url }) })]
+      : []),
     ...(show && check.verdict !== 'streams' ? [fill(report.show[show], { url: check.url })] : []),
   ];
   return lines.length === 0
@@ -125,8 +130,13 @@ function forecastLines({ forecast }: Check, { report }: Messages, paint: Paint):
   return ['', heading, ...forecast.map((then) => `  ${forecastText(then, report)}`)];
 }
 
-/** The report of a check, for a terminal or a pipe. */
-export async function checkText(check: Check, messages: Messages, paint: Paint): Promise<string> {
+/** The report of a check, for a terminal or a pipe; with every trial where that is wanted. */
+export async function checkText(
+  check: Check,
+  messages: Messages,
+  paint: Paint,
+  detailed: boolean = false,
+): Promise<string> {
   const { headings, requests } = messages.report;
   const answer = answerLine(check, messages);
   const lines = [
@@ -142,10 +152,11 @@ export async function checkText(check: Check, messages: Messages, paint: Paint):
     lines.push('', ...causeLines(finding, check, messages, paint));
     lines.push('', paint.bold(headings.remedies));
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));
-    lines.push(...proofLines(finding, messages, paint));
+    lines.push(...proofLines(finding, messages, paint, detailed));
   }
   lines.push(...forecastLines(check, messages, paint));
   lines.push(...folkloreLines(check, messages, paint));
+  lines.push(...keptLines(check, messages, paint));
   lines.push(...adviceLines(check, messages, paint));
   const { skipped } = check;
   if (skipped.length > 0) {

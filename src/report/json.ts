@@ -45,11 +45,15 @@ export async function remedyJson(remedy: Remedy, files: Texts, messages: Message
   };
 }
 
-function proofJson(proof: Proof, messages: Messages): Json {
+/** The command that leaves private copies, to repeat a trial by hand. */
+const repeatCommand = ({ report }: Messages, url: string): string => fill(report.repeat, { url });
+
+function proofJson(proof: Proof, messages: Messages, url?: string): Json {
   return {
     proxy: proof.proxy,
     reproduced: proof.reproduced,
     trials: proof.trials,
+    ...(url === undefined ? {} : { commands: [repeatCommand(messages, url)] }),
     changed: proof.changed.map((change) => ({
       code: change.code,
       message: failureText(messages, change),
@@ -57,11 +61,12 @@ function proofJson(proof: Proof, messages: Messages): Json {
   };
 }
 
-/** A finding as the contract gives it: places as file, line and column, remedies with their diff. */
+/** A finding as the contract gives it: places as file, line and column, remedies with their diff; the URL, for how to repeat its proof. */
 export async function findingJson(
   finding: Finding,
   files: Texts,
   messages: Messages,
+  url?: string,
 ): Promise<Json> {
   const { cause, hop, confidence, place, directive, clients, remedies, proof, unproved } = finding;
   const position = place && positionIn(files, place);
@@ -73,7 +78,7 @@ export async function findingJson(
     ...(directive === undefined ? {} : { directive }),
     clients,
     remedies: await Promise.all(remedies.map((remedy) => remedyJson(remedy, files, messages))),
-    ...(proof ? { proof: proofJson(proof, messages) } : {}),
+    ...(proof ? { proof: proofJson(proof, messages, url) } : {}),
     ...(unproved
       ? { unproved: { code: unproved.code, message: failureText(messages, unproved) } }
       : {}),
@@ -82,6 +87,16 @@ export async function findingJson(
 
 export function clientJson({ id, verdict, delivery }: ClientResult): Json {
   return { id, verdict, ...(delivery ? { delivery } : {}) };
+}
+
+/** The copies that were left; or why there are none. */
+function keptJson({ kept }: Check, messages: Messages): Json {
+  if (!kept) return {};
+  if (!kept.ok) {
+    const { failure } = kept;
+    return { notKept: { code: failure.code, message: failureText(messages, failure) } };
+  }
+  return { kept: kept.value.map((copy) => ({ ...copy, remedy: copy.remedy?.id })) };
 }
 
 /** The document of `check --json`, without its schema version. */
@@ -95,12 +110,13 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
       ...(hidden ? { hidden: { code: hidden.code, message: failureText(messages, hidden) } } : {}),
     })),
     findings: await Promise.all(
-      check.findings.map((finding) => findingJson(finding, check.files, messages)),
+      check.findings.map((finding) => findingJson(finding, check.files, messages, check.url)),
     ),
     ...(check.forecast.length > 0
       ? { forecast: check.forecast.map((then) => ({ ...then, confidence: 'predicted' })) }
       : {}),
     ...(check.folklore ? { folklore: folkloreJson(check, messages) } : {}),
+    ...keptJson(check, messages),
     ...(check.skipped.length > 0 ? { skipped: check.skipped } : {}),
     requests: check.requests,
   };

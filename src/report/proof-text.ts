@@ -4,6 +4,7 @@ import type { Finding, Trial } from '../model/finding.ts';
 import { harmless } from '../text/width.ts';
 import { remedyTitle } from './json.ts';
 import type { Paint } from './paint.ts';
+import { deliveryText } from './words.ts';
 
 function resultText(trials: readonly Trial[], { report }: Messages): string {
   const clients = (wanted: (trial: Trial) => boolean): string =>
@@ -25,8 +26,23 @@ function resultText(trials: readonly Trial[], { report }: Messages): string {
     .join('; ');
 }
 
-/** What was tried, on what, and how it ended. */
-export function proofLines(finding: Finding, messages: Messages, paint: Paint): string[] {
+/** A line for each trial. */
+function trialLines(trials: readonly Trial[], messages: Messages): string[] {
+  return trials.map(({ remedy, client, verdict, delivery, tookMs }) => {
+    const title =
+      remedy === undefined ? messages.report.kept.asIs : remedyTitle(messages, { id: remedy });
+    const how = delivery ? `: ${deliveryText(delivery, messages)}` : '';
+    return `    ${harmless(`${client}  ${verdict}${how}  ${tookMs} ms  ${title}`)}`;
+  });
+}
+
+/** What was tried, on what, and how it ended; each trial by itself where that is wanted. */
+export function proofLines(
+  finding: Finding,
+  messages: Messages,
+  paint: Paint,
+  detailed: boolean = false,
+): string[] {
   const { proof, unproved } = finding;
   const { report } = messages;
   if (unproved) {
@@ -50,6 +66,7 @@ export function proofLines(finding: Finding, messages: Messages, paint: Paint): 
     `  ${fill(report.trialAsIs, { result: resultText(asIs, messages) })}`,
     ...rows.map((row) => `  ${harmless(row)}`),
     ...(proof.reproduced ? [] : [`  ${report.notReproduced}`]),
+    ...(detailed ? trialLines(proof.trials, messages) : []),
     ...(changes === '' ? [] : [`  ${harmless(fill(report.sandboxChanged, { changes }))}`]),
   ];
 }

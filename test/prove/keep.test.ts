@@ -31,8 +31,8 @@ test('what is kept can be tried by hand, with the lines that are given', async (
   if (!kept.ok) throw new Error(kept.failure.code);
   const { folder, commands } = kept.value;
   const [origin = '', nginx = '', curl = ''] = commands;
-  expect(origin).toMatch(/^unclog origin --port \d+$/);
-  const application = await startOrigin({ port: Number(origin.split(' ').at(-1)) });
+  const [, originPort] = /^unclog origin --port (\d+) --every-path$/.exec(origin) ?? [];
+  const application = await startOrigin({ port: Number(originPort), everyPath: true });
   if (!application.ok) throw new Error(application.failure.code);
   const server = started(nginx);
   const port = /\*:(\d+):/.exec(curl)?.[1] ?? '';

@@ -4,6 +4,8 @@ export const commands = {
   flags: {
     json: 'Print one JSON document and nothing else',
     port: 'The port to listen on',
+    protocol: 'What to speak: http unless said',
+    everyPath: 'Send events at every path',
     detach: 'Leave it running in the background',
     solution: 'The solution to apply',
     list: 'List every cause',
@@ -12,6 +14,7 @@ export const commands = {
     save: 'Save what was seen, read and proved into this folder, without secrets',
     folklore:
       'Put popular lines on trial as well: those that are there, and those that are advised',
+    keep: 'Leave private copies of the proxy, to repeat a trial by hand',
     from: 'Take what --save saved instead of asking anything',
   },
   placeholders: {
@@ -35,6 +38,7 @@ export const commands = {
   },
   url: 'The stream, as a client asks for it',
   check: 'Find out why a stream does not get through, and prove it',
+  prove: 'As check, with every trial; --keep leaves what it takes to repeat one by hand',
   fix: 'Apply the best proved remedy, and verify it or put everything back',
   route: 'Show the hops and every setting in effect, with file and line',
   explain: 'Show the catalogue entry of a cause',

@@ -177,6 +177,7 @@ export const failures = {
   // Saved observations, and more of the wire.
   'bad-observation': '{path}: not an observation that unclog saved ({at})',
   'bad-saved-check': '{path}: not a check that unclog saved ({at})',
+  'keep-no-process': 'the running proxy was not found here, so there is nothing to copy',
   'url-missing': 'name the URL of the stream, or with --from a saved check',
   'from-with': '--from takes everything from what was saved, so --{flag} has no meaning beside it',
   'saved-other-url': 'the check saved in {folder} is of {url}',

@@ -47,6 +47,7 @@ export const report = {
     proof: 'proof',
     forecast: 'other versions',
     folklore: 'popular lines',
+    kept: 'by hand',
     next: 'next',
   },
   knowledge: { seen: 'seen', read: 'read', proved: 'proved', predicted: 'predicted' },
@@ -108,6 +109,18 @@ export const report = {
     advised: 'would not help: {why}',
     matters: 'makes a difference for {clients}',
     none: 'none of them stands in this configuration',
+  },
+  repeatBy: 'to repeat a trial by hand: {command}',
+  repeat: 'unclog prove {url} --keep',
+  kept: {
+    asIs: 'as it is',
+    with: 'with {remedy}',
+    expect: {
+      streams: '# it prints one event after the other, each at once',
+      clogged: '# it prints nothing for long, then many events together',
+    },
+    remove: 'The folders stay until you remove them.',
+    none: 'no copy was left: {reason}',
   },
   lint: {
     answers: {

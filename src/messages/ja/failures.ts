@@ -188,6 +188,7 @@ export const failures = {
   'cause-unknown': '原因 {cause} はありません。unclog explain --list で一覧を見られます',
   'undo-no-process':
     '{config} で動く nginx が見つからなかったため、何も変えていません。起動してからやり直してください',
+  'keep-no-process': '動いているプロキシがここに見つからないため、写せるものがありません',
   'url-missing': 'ストリームの URL か、--from で保存済みの調査を指定してください',
   'from-with': '--from は保存したものだけを使うため、--{flag} は一緒に使えません',
   'saved-other-url': '{folder} に保存されている調査は {url} のものです',

@@ -47,6 +47,7 @@ export const report = {
     proof: '証明',
     forecast: '他のバージョン',
     folklore: 'よく勧められる行',
+    kept: '手作業で',
     next: '次に',
   },
   knowledge: { seen: '観測', read: '設定', proved: '証明', predicted: '予測' },
@@ -106,6 +107,18 @@ export const report = {
     advised: '役に立ちません: {why}',
     matters: '{clients} では違いがあります',
     none: 'この設定にはどれもありません',
+  },
+  repeatBy: '試行を手作業で繰り返すには: {command}',
+  repeat: 'unclog prove {url} --keep',
+  kept: {
+    asIs: 'そのまま',
+    with: '変更あり: {remedy}',
+    expect: {
+      streams: '# イベントが一つずつ、すぐに表示されます',
+      clogged: '# 長い間何も表示されず、その後まとめて表示されます',
+    },
+    remove: 'フォルダーは、削除するまで残ります。',
+    none: '写しは残していません: {reason}',
   },
   lint: {
     answers: {
