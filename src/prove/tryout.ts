@@ -52,15 +52,17 @@ async function unlessInterrupted<T>(
   work: Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T | undefined> {
-  const done = new AbortController();
+  if (!signal) return work;
+  let interrupt = (): void => undefined;
   const interrupted = new Promise<undefined>((resolve) => {
-    if (signal?.aborted) resolve(undefined);
-    signal?.addEventListener('abort', () => resolve(undefined), { signal: done.signal });
+    interrupt = () => resolve(undefined);
+    if (signal.aborted) interrupt();
   });
+  signal.addEventListener('abort', interrupt);
   try {
     return await Promise.race([work, interrupted]);
   } finally {
-    done.abort();
+    signal.removeEventListener('abort', interrupt);
   }
 }
 
