@@ -9,7 +9,7 @@ import {
   readFileSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const path = `${process.env.PATH ?? ''}:/usr/local/sbin:/usr/sbin:/sbin`;
@@ -67,7 +67,9 @@ export function prepareBuild() {
   );
 }
 
+/** A program by its name on the PATH, any other file by its absolute path. */
 function installed(program) {
+  if (isAbsolute(program)) return existsSync(program);
   return path.split(':').some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
@@ -103,7 +105,7 @@ function installer() {
 
 /**
  * Installs the system programs that are missing, where this user may; else says how, and ends.
- * @param {Readonly<Record<string, string>>} programs Debian's package by the program's name
+ * @param {Readonly<Record<string, string>>} programs Debian's package by the program's name, or by a file's path
  */
 export function preparePrograms(programs) {
   const missing = Object.keys(programs).filter((program) => !installed(program));

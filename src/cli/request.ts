@@ -26,6 +26,7 @@ export interface RequestFlags {
   readonly 'watch-cut'?: number;
   readonly prefer?: Preference;
   readonly yes: boolean;
+  readonly 'trust-config': boolean;
   readonly config?: string;
   readonly proxy?: 'nginx';
   readonly origin?: string;
@@ -60,6 +61,7 @@ export function requestFlags({ commands }: Messages) {
     'watch-cut': { ...text(texts.watchCut, placeholders.time), parse: duration },
     prefer: { kind: 'enum', values: ['proxy', 'origin'], optional: true, brief: texts.prefer },
     yes: booleanFlag(texts.yes),
+    'trust-config': booleanFlag(texts.trustConfig),
     config: text(texts.config, placeholders.config),
     proxy: { kind: 'enum', values: ['nginx'], optional: true, brief: texts.proxy },
     origin: text(texts.origin, placeholders.url),
@@ -167,6 +169,7 @@ export async function requestOf(
     ...(flags['watch-cut'] === undefined ? {} : { watchCutMs: flags['watch-cut'] }),
     ...(flags.prefer === undefined ? {} : { prefer: flags.prefer }),
     repeatUnsafe: flags.yes,
+    trustConfig: flags['trust-config'],
     ...(flags.data === undefined ? {} : { body: bodies.value.join('&') }),
     ...(ca.value === undefined ? {} : { ca: ca.value }),
   });

@@ -1,4 +1,5 @@
 import type { Finding, Remedy } from '../model/finding.ts';
+import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { NginxHop } from '../proxies/nginx/model.ts';
 import type { LintCase } from './lint-case.ts';
 import { sightOf } from './lint-sight.ts';
@@ -57,7 +58,8 @@ export function explained(given: LintCase, troubled: readonly Predicted[]): read
   if (!first) return [];
   const sight = sightOf(troubled, given.assumed);
   const found = first.hops.flatMap(({ request }, hop) => {
-    const findings = given.nginx.explain(request, sight);
+    const inner = first.hops.slice(hop + 1).map(({ resolution }) => resolution.outcome.settings);
+    const findings = given.nginx.explain(request, seenThrough(sight, inner));
     return findings.ok
       ? findings.value.map((finding) => ({ ...finding, hop, confidence: 'predicted' as const }))
       : [];

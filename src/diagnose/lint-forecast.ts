@@ -1,3 +1,5 @@
+import type { VersionForecast } from '../model/check.ts';
+import type { ClientId } from '../model/client.ts';
 import { forecast, turningPoints } from '../proxies/nginx/forecast.ts';
 import { atLeast } from '../proxies/nginx/version.ts';
 import type { LintCase } from './lint-case.ts';
@@ -10,19 +12,13 @@ import {
   type Predicted,
 } from './predict.ts';
 
-/** Which clients would stream from a version of nginx on. */
-export interface VersionForecast {
-  readonly version: string;
-  readonly streams: readonly string[];
-}
-
 /** Newer versions of nginx with which other clients would stream, and which. */
 export function forecasts(
   given: LintCase,
   predicted: readonly Predicted[],
 ): readonly VersionForecast[] {
   const { nginx, target, assumed } = given;
-  const streamsWith = (version: string): string[] =>
+  const streamsWith = (version: string): ClientId[] =>
     predicted.flatMap(({ client, hops }) => {
       const built = hops.map((hop) => modelled(nginx, hop));
       const request = modelRequest(client, clientRequest(target, client));

@@ -24,12 +24,20 @@ function imagined({ client, delivery }: Predicted): Observation {
   };
 }
 
+/** How the application frames what an HTTP/1.1 client asks of it. */
+function framingSeen({ framing }: Assumed): NonNullable<Observation['framing']> {
+  if (framing === 'length') return 'length';
+  return framing === 'close' || framing === 'close-http1.0' ? 'close' : 'chunked';
+}
+
 /** What would be seen if it went as predicted: the causes of the catalogue look at that. */
 export function sightOf(troubled: readonly Predicted[], assumed: Assumed): Sight {
   const next: Observation = {
     ...unseen,
     client: 'h1',
     url: '',
+    framing: framingSeen(assumed),
+    events: assumed.eventBytes.map((bytes) => ({ atMs: 0, read: 0, bytes, data: '' })),
     head: {
       atMs: 0,
       httpVersion: '1.1',

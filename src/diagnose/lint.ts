@@ -1,3 +1,4 @@
+import type { VersionForecast } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
@@ -8,7 +9,7 @@ import type { Nginx } from '../proxies/nginx/nginx.ts';
 import type { LintCase } from './lint-case.ts';
 import { offeredClients } from './lint-clients.ts';
 import { explained } from './lint-findings.ts';
-import { forecasts, type VersionForecast } from './lint-forecast.ts';
+import { forecasts } from './lint-forecast.ts';
 import { clientRequest, predict, type Assumed, type Predicted } from './predict.ts';
 
 export interface LintRequest {

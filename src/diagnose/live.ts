@@ -40,7 +40,9 @@ const lookMs = 50;
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
   if (notStream(seen).length > 0) return isCertain(seen);
-  if (!origin || !isCertain(origin) || origin.events.length === 0) return isCertain(seen);
+  if (!origin || origin.events.length === 0) return isCertain(seen);
+  // What is merely likely by itself may turn out otherwise against the origin.
+  if (!isCertain(origin)) return shapeOf(asOfNow(seen)).certainty === 'certain';
   return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
 }
 

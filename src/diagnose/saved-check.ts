@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { localFiles } from '../host/files.ts';
 import { writePrivate } from '../host/private-file.ts';
 import { clientProfile } from '../model/client.ts';
+import type { HopFolklore } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
@@ -23,6 +24,7 @@ export interface SavedCheck {
   readonly route: KnownRoute;
   readonly view: LiveView;
   readonly findings: readonly Finding[];
+  readonly folklore?: readonly HopFolklore[];
 }
 
 const documentFile = 'check.json';
@@ -51,7 +53,7 @@ function savedHop({ hop, request, proxy, hidden }: KnownHop, watched: boolean): 
   };
 }
 
-function documentFor({ url, route, view, findings }: SavedCheck): SavedDocument {
+function documentFor({ url, route, view, findings, folklore }: SavedCheck): SavedDocument {
   return {
     schemaVersion: savedVersion,
     url: redactUrl(url),
@@ -60,6 +62,7 @@ function documentFor({ url, route, view, findings }: SavedCheck): SavedDocument 
     skipped: view.skipped.map(({ id }) => id),
     requests: view.liveRequests,
     findings: [...findings],
+    ...(folklore ? { folklore: [...folklore] } : {}),
   };
 }
 
@@ -172,6 +175,6 @@ export function loadCheck(folder: string): Result<SavedCheck> {
     if (!hop.ok) return hop;
     hops.push(hop.value);
   }
-  const { url, findings } = document.value;
-  return ok({ url, route: { hops }, view, findings });
+  const { url, findings, folklore } = document.value;
+  return ok({ url, route: { hops }, view, findings, ...(folklore ? { folklore } : {}) });
 }

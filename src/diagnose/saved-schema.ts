@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import type { HopFolklore } from '../model/check.ts';
 import { clientIds } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Hop } from '../model/route.ts';
@@ -104,6 +105,16 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   details,
 });
 
+const folklore: v.GenericSchema<unknown, HopFolklore> = v.object({
+  id: word,
+  hop: count,
+  line: v.string(),
+  directive: word,
+  place: v.exactOptional(place),
+  clients,
+  differsFor: clients,
+});
+
 const savedHop = v.object({
   hop,
   request,
@@ -128,6 +139,7 @@ export const savedSchema = v.object({
   skipped: clients,
   requests: count,
   findings: v.array(finding),
+  folklore: v.exactOptional(v.array(folklore)),
 });
 
 export type SavedDocument = v.InferOutput<typeof savedSchema>;

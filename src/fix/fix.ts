@@ -77,7 +77,8 @@ async function apply(
     folders: includeFolders(proxy.configuration),
     control: proxy.control,
     edits: remedy.edits,
-    validateCopy: (changed) => validateInSandbox(proxy, guilty.hop.address, changed),
+    validateCopy: (changed) =>
+      validateInSandbox(proxy, guilty.hop.address, changed, request.trustConfig),
     verify: () => streamsNow(request, check),
     sampleSites: () => sampleSites(proxy.otherSites(guilty.request)),
     accept,

@@ -1,6 +1,6 @@
 import type { ClientId } from './client.ts';
 import type { ClientResult, Verdict } from './delivery.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FolkloreTrial } from './finding.ts';
 import type { Observation } from './observation.ts';
 import type { Failure } from './result.ts';
 import type { Hop, Settings } from './route.ts';
@@ -15,6 +15,18 @@ export interface CheckedHop {
   readonly observation?: Observation;
 }
 
+/** A popular line that was tried at a hop. */
+export interface HopFolklore extends FolkloreTrial {
+  /** Index into the route. */
+  readonly hop: number;
+}
+
+/** Which clients would stream from a version of the proxy on. */
+export interface VersionForecast {
+  readonly version: string;
+  readonly streams: readonly ClientId[];
+}
+
 /** The whole answer about one URL. */
 export interface Check {
   readonly url: string;
@@ -26,6 +38,10 @@ export interface Check {
   readonly route: readonly CheckedHop[];
   /** Best first. */
   readonly findings: readonly Finding[];
+  /** Popular lines that were tried, on request. They are notes, never causes. */
+  readonly folklore?: readonly HopFolklore[];
+  /** What newer versions of the proxy would change, as predicted; empty where nothing. */
+  readonly forecast: readonly VersionForecast[];
   /** Every file of the configurations on the route, as binary strings. */
   readonly files: ReadonlyMap<string, string>;
   /** Live requests made. */

@@ -2,6 +2,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { batchingOf, median } from './batches.ts';
 import { paired, type Pair, type Written } from './pairing.ts';
+import { halfEvents } from './half-events.ts';
 import { evidence, type Certainty, type Evidence } from './reading.ts';
 import { releasesOf } from './releases.ts';
 
@@ -177,6 +178,12 @@ function slackFor({ timing }: Observation, pairs: readonly Pair[]): number {
   return Math.max(30, Math.min(1.5 * (timing.connectMs ?? 0), gap / 2));
 }
 
+/** Halves of events are seen without a clock; once may be how the network cut the bytes. */
+function inHalves(observation: Observation): Shaped | undefined {
+  const found = halfEvents(releasesOf(observation));
+  return found?.certainty === 'certain' ? found : undefined;
+}
+
 /** The shape, judged by when the origin wrote; `written` is not empty. */
 export function shapeAgainst(observation: Observation, written: readonly Written[]): Shaped {
   const endMs = observation.end.atMs;
@@ -189,6 +196,7 @@ export function shapeAgainst(observation: Observation, written: readonly Written
     held(pairs, observation, slackMs) ??
     behind({ pairs, endMs, slackMs }) ??
     batched(pairs, observation, slackMs) ??
+    inHalves(observation) ??
     single({ pairs, endMs, slackMs })
   );
 }

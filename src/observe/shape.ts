@@ -2,6 +2,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { batchingOf } from './batches.ts';
 import { endingOf } from './ending.ts';
+import { halfEvents } from './half-events.ts';
 import { evidence, type Certainty, type Evidence, type Reading } from './reading.ts';
 import { releasesOf, type Release } from './releases.ts';
 import type { Written } from './pairing.ts';
@@ -34,18 +35,6 @@ function heldToEnd({ end, timing }: Observation, releases: readonly Release[]): 
   };
 }
 
-/** The end of an event comes only with the next one. */
-function behind(releases: readonly Release[]): Shaped | undefined {
-  const late = releases.filter((release) => release.completesEarlier && release.endsInside).length;
-  if (late === 0) return undefined;
-  return {
-    shape: 'behind',
-    events: 1,
-    certainty: late > 1 ? 'certain' : 'likely',
-    evidence: [evidence('end-comes-with-next', { times: late })],
-  };
-}
-
 function batched(observation: Observation, releases: readonly Release[]): Shaped {
   const { events } = observation;
   const bytes = events.reduce((sum, event) => sum + event.bytes, 0) / events.length;
@@ -71,7 +60,7 @@ function shapeAlone(observation: Observation): Shaped {
   const single = releases.filter((release) => release.events === 1).length;
   if (full > single || (full > 0 && single <= 1)) return batched(observation, releases);
   return (
-    behind(releases) ?? {
+    halfEvents(releases) ?? {
       shape: 'immediate',
       certainty: single >= 3 ? 'likely' : 'open',
       evidence: [evidence('events-apart', { events: single })],

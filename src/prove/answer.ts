@@ -1,3 +1,4 @@
+import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { maskedTexts } from '../diagnose/masked-config.ts';
 import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
@@ -7,6 +8,7 @@ import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { explainedResult, originView, sightAt, stands } from './sight.ts';
 import { distinct, stretchesOf, type Stretch } from './stretch.ts';
@@ -21,7 +23,12 @@ function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): re
 
 /** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
 export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  return distinct(hops.flatMap((hop, index) => explainHop(hop, first + index, sight)));
+  const settings = hops.flatMap(({ passage }) => (passage ? [passage.settings] : []));
+  return distinct(
+    hops.flatMap((hop, index) =>
+      explainHop(hop, first + index, seenThrough(sight, settings.slice(index + 1))),
+    ),
+  );
 }
 
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
@@ -47,7 +54,7 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
 }
 
 /** What was seen and found, put together as the answer about a URL. */
-export function answerOf({ url, route, view, findings }: SavedCheck): Check {
+export function answerOf({ url, route, view, findings, folklore }: SavedCheck): Check {
   const origin = originView(view);
   const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
   return {
@@ -58,6 +65,8 @@ export function answerOf({ url, route, view, findings }: SavedCheck): Check {
     observations: view.clients,
     route: checkedRoute(route, view),
     findings,
+    ...(folklore ? { folklore } : {}),
+    forecast: checkForecast(route, clients, view.behind.at(-1)),
     files: shownTexts(route),
     requests: view.liveRequests,
   };

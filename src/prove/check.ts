@@ -10,6 +10,7 @@ import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { answerOf, explainStretch } from './answer.ts';
 import { proveFindings } from './findings.ts';
+import { tryFolklore } from './folklore.ts';
 import type { Preference } from './rank.ts';
 import { sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
@@ -25,6 +26,10 @@ export interface CheckRequest extends RouteRequest {
   /** May a request with effects be repeated? */
   readonly repeatUnsafe?: boolean;
   readonly prefer?: Preference;
+  /** Put popular lines on trial as well. */
+  readonly folklore?: boolean;
+  /** Run programs that the configuration brings along (Lua, Perl, njs), though nothing confines them. */
+  readonly trustConfig?: boolean;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
 }
@@ -48,6 +53,9 @@ function besideProxy(
   };
 }
 
+/** What the request says of trials. */
+const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
+
 /** The causes that fit what was seen at each proxy, proved where they can be. */
 async function findingsFor(
   route: KnownRoute,
@@ -64,10 +72,10 @@ async function findingsFor(
       findings.push(...here);
       continue;
     }
-    const { prefer, signal } = request;
+    const { prefer } = request;
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
-    const options = { hops, sight, request: asked, signal, ...(prefer ? { prefer } : {}) };
-    const tried = await proveFindings(here, options);
+    const options = { ...trialsOf(request), hops, sight, request: asked };
+    const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
     findings.push(...tried.filter((finding) => stands(finding, sight, view)));
   }
   return findings;
@@ -100,6 +108,10 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const view = await watchLive({ ...request, request, clients: profiles, behind });
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
+  const [front] = stretchesOf(route);
+  const trials = front && { ...trialsOf(request), hops: front.hops, request };
+  const folklore = request.folklore && trials ? await tryFolklore(view, trials) : undefined;
   if (request.signal.aborted) return fail('interrupted');
-  return ok({ check: answerOf({ url: request.url, route, view, findings }), route, view });
+  const more = folklore ? { folklore } : {};
+  return ok({ check: answerOf({ url: request.url, route, view, findings, ...more }), route, view });
 }

@@ -1,22 +1,13 @@
-import type { KnownHop } from '../diagnose/route.ts';
 import type { Confidence, Finding, Remedy } from '../model/finding.ts';
-import type { StreamRequest } from '../observe/request.ts';
-import { isNginxProxy } from '../proxies/nginx/nginx.ts';
-import { returnsOf, wayOf } from '../proxies/nginx/way.ts';
 import type { Sight } from '../proxies/proxy.ts';
-import { mannersOf } from './manners.ts';
 import { partsOf } from './combine.ts';
+import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
 
-export interface FindingOptions {
-  /** The hops that one proxy makes, in the order of the request. */
-  readonly hops: readonly [KnownHop, ...KnownHop[]];
+export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly sight: Sight;
-  readonly request: Omit<StreamRequest, 'client'>;
   readonly prefer?: Preference;
-  /** Ends the trials early, and what they started. */
-  readonly signal: AbortSignal;
 }
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
@@ -53,31 +44,17 @@ const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible']
  */
 export async function proveFindings(
   all: readonly Finding[],
-  { hops, sight, request, prefer, signal }: FindingOptions,
+  { sight, prefer, ...live }: FindingOptions,
 ): Promise<readonly Finding[]> {
-  const [front] = hops;
-  const { proxy } = front;
-  const last = hops.at(-1) ?? front;
   const seen = all.filter(({ confidence }) => confidence === 'seen');
   const findings = all.filter(({ confidence }) => confidence !== 'seen');
-  if (!proxy || !isNginxProxy(proxy) || !proxy.instance || findings.length === 0) return all;
-  const options = { build: proxy.build, asRoot: proxy.instance.uid === 0 };
-  const returns = hops
-    .slice(1)
-    .map(({ hop }, index) => ({ request: (hops[index] ?? front).request, to: hop.address }));
+  const clients = sight.clients.map(({ client }) => client);
+  const setting = liveSetting({ ...live, clients, next: sight.next });
+  if (!setting || findings.length === 0) return all;
   const result = await prove({
-    config: proxy.configuration,
-    files: proxy.source,
-    proxy: proxy.instance,
-    entry: front.hop.address,
-    request,
-    wayOf: (config) => wayOf(config, last.request, options),
-    returnsOf: (config) => returnsOf(config, returns, options),
-    manners: mannersOf(sight.next),
-    clients: sight.clients.map(({ client }) => client),
+    ...setting,
     stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
     candidates: pooled(findings),
-    signal,
     ...(prefer ? { prefer } : {}),
   });
   const tried = findings.map((finding) =>

@@ -1,4 +1,4 @@
-import type { Framing } from '../model/framing.ts';
+import { framingOf } from '../diagnose/seen-response.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Orders } from '../origin/orders.ts';
 
@@ -18,15 +18,6 @@ const own: ReadonlySet<string> = new Set([
 
 /** As many event sizes as a trial has events, and a few more. */
 const sizesKept = 8;
-
-function framingOf({ framing, head, frames, events }: Observation): Framing {
-  if (framing === 'length') return 'length';
-  if (framing === 'close') return head?.httpVersion === '1.0' ? 'close-http1.0' : 'close';
-  // Asked with HTTP/1.1, a normal server answers in chunks: it need not do so for HTTP/1.0.
-  if (framing !== 'chunked') return 'auto';
-  if (events.length > 1 && frames.length === 0) return 'one-chunk';
-  return events.length > 0 && frames.length >= 2 * events.length ? 'many-chunks' : 'auto';
-}
 
 /**
  * How the application answers, as observed beside the proxy with an HTTP/1.1 request: what the

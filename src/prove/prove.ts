@@ -26,10 +26,13 @@ export interface Proved {
 const partsAtMost = 3;
 const combinationsAtMost = 40;
 
+/** No stream, whether it is held up or something else comes in its place. */
+const bad: ReadonlySet<Trial['verdict']> = new Set(['clogged', 'not-a-stream']);
+
 /** Does the client stall in the trials of the configuration as it is? */
 export function stallsIn({ trials }: Pick<Proof, 'trials'>, client: ClientId): boolean {
   return trials.some(
-    (trial) => trial.remedy === undefined && trial.client === client && trial.verdict === 'clogged',
+    (trial) => trial.remedy === undefined && trial.client === client && bad.has(trial.verdict),
   );
 }
 

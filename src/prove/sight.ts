@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import { writtenFrom } from '../observe/comparison.ts';
 import { shapeOf } from '../observe/shape.ts';
-import { clientResult } from '../observe/verdict.ts';
+import { clientResult, notStream } from '../observe/verdict.ts';
 import type { Sight } from '../proxies/proxy.ts';
 
 /** What a client gets, judged by what came at an inner hop where one was watched. */
@@ -24,6 +24,12 @@ export function originView({ behind }: LiveView): Observation | undefined {
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
+/** Is this the hop's doing? Something else than a stream is, where a stream comes in. */
+function isBad(verdict: Verdict, next: Observation | undefined): boolean {
+  if (verdict === 'not-a-stream') return next !== undefined && notStream(next).length === 0;
+  return clogs.has(verdict) || (verdict === 'silent' && !next);
+}
+
 /** Do events come late or never, whatever else befell the client? */
 const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
   delivery?.shape !== 'immediate' && delivery?.shape !== 'delayed';
@@ -38,12 +44,14 @@ export function sightAt(view: LiveView, hop: number, count: number = 1): Sight |
   const next = view.behind.slice(hop + count - 1).find((seen) => seen?.head !== undefined);
   const bad = front
     .map((seen) => resultOf(seen, next, false))
-    .filter(({ verdict }) => clogs.has(verdict) || (verdict === 'silent' && !next));
+    .filter(({ verdict }) => isBad(verdict, next));
   if (bad.length === 0) return undefined;
   return {
     clients: front,
     troubled: bad.map(({ id }) => id),
-    late: bad.filter(isLate).map(({ id }) => id),
+    late: bad
+      .filter((result) => result.verdict !== 'not-a-stream' && isLate(result))
+      .map(({ id }) => id),
     ...(next ? { next } : {}),
   };
 }

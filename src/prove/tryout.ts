@@ -47,23 +47,12 @@ export interface Tried {
 /** `undefined` stands for the configuration as it is. */
 type Change = Remedy | undefined;
 
-/** The result of work; undefined when the signal comes before. */
-async function unlessInterrupted<T>(
-  work: Promise<T>,
-  signal: AbortSignal | undefined,
-): Promise<T | undefined> {
-  if (!signal) return work;
-  let interrupt = (): void => undefined;
-  const interrupted = new Promise<undefined>((resolve) => {
-    interrupt = () => resolve(undefined);
-    if (signal.aborted) interrupt();
+/** Resolves when the signal comes; never without one, nor after `over`. */
+function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve(undefined);
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true, signal: over });
   });
-  signal.addEventListener('abort', interrupt);
-  try {
-    return await Promise.race([work, interrupted]);
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-  }
 }
 
 /** Tries changes that leave the configuration alike, as every client, in one sandbox. */
@@ -71,6 +60,7 @@ async function tryVariant(
   setting: Setting,
   stage: Stage,
   changes: readonly Change[],
+  interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
   const { proxy, files, entry, request, clients, manners, patienceMs } = setting;
@@ -105,7 +95,7 @@ async function tryVariant(
       });
     }),
   );
-  const trials = await unlessInterrupted(running, setting.signal);
+  const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
@@ -135,12 +125,15 @@ export async function tryAll(
 ): Promise<Result<Tried>[]> {
   const pending = variants(changes);
   const results: Result<Tried>[] = [];
+  const over = new AbortController();
+  const interrupted = interruption(setting.signal, over.signal);
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next++; at < pending.length; at = next++) {
-      results[at] = await tryVariant(setting, stage, pending[at] ?? []);
+      results[at] = await tryVariant(setting, stage, pending[at] ?? [], interrupted);
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));
+  over.abort();
   return results;
 }

@@ -9,12 +9,14 @@ import { setStage } from './stage.ts';
 /**
  * Lets the proxy's own program judge a private copy in which some files are new.
  * @param changed texts (binary strings) by the path that the configuration names
+ * @param trustConfig as in `SandboxOptions`
  * Failures: those of `readConfig` and `startSandbox`.
  */
 export async function validateInSandbox(
   nginx: Nginx,
   entry: Address,
   changed: ReadonlyMap<string, string>,
+  trustConfig: boolean = false,
 ): Promise<Result<void>> {
   const { instance, build, configuration } = nginx;
   if (!instance) return ok(undefined);
@@ -32,6 +34,7 @@ export async function validateInSandbox(
     config: config.value,
     proxy: instance,
     entry,
+    trustConfig,
     origin: stage.value.origin,
     harmless: stage.value.harmless,
   });

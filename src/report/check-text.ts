@@ -4,12 +4,13 @@ import type { Check, CheckedHop } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { codeFrame } from '../text/frame.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
+import { folkloreLines } from './folklore.ts';
 import { addressText } from './json.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
 import type { Paint } from './paint.ts';
-import { deliveryText, insteadText, sawText } from './words.ts';
+import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
   const { kind = '', version = '' } = finding.proof?.proxy ?? {};
@@ -88,7 +89,10 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  if (text) lines.push(`  ${harmless(fill(text.why, finding.details))}`);
+  const { form, idle } = finding.details;
+  const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
+  if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
 }
 
@@ -114,6 +118,13 @@ function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
     : ['', paint.bold(report.headings.next), ...lines.map((line) => `  ${harmless(line)}`)];
 }
 
+/** What newer versions would change: a forecast of the model, and no proof. */
+function forecastLines({ forecast }: Check, { report }: Messages, paint: Paint): string[] {
+  if (forecast.length === 0) return [];
+  const heading = `${paint.bold(report.headings.forecast)}  ${report.knowledge.predicted}`;
+  return ['', heading, ...forecast.map((then) => `  ${forecastText(then, report)}`)];
+}
+
 /** The report of a check, for a terminal or a pipe. */
 export async function checkText(check: Check, messages: Messages, paint: Paint): Promise<string> {
   const { headings, requests } = messages.report;
@@ -133,6 +144,8 @@ export async function checkText(check: Check, messages: Messages, paint: Paint):
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));
     lines.push(...proofLines(finding, messages, paint));
   }
+  lines.push(...forecastLines(check, messages, paint));
+  lines.push(...folkloreLines(check, messages, paint));
   lines.push(...adviceLines(check, messages, paint));
   const { skipped } = check;
   if (skipped.length > 0) {

@@ -5,6 +5,7 @@ import type { Check } from '../model/check.ts';
 import type { ClientResult } from '../model/delivery.ts';
 import type { Finding, Proof, Remedy } from '../model/finding.ts';
 import type { Address, Hop } from '../model/route.ts';
+import { folkloreJson } from './folklore.ts';
 import { diffOf, positionIn, type Texts } from './place.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -96,6 +97,10 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     findings: await Promise.all(
       check.findings.map((finding) => findingJson(finding, check.files, messages)),
     ),
+    ...(check.forecast.length > 0
+      ? { forecast: check.forecast.map((then) => ({ ...then, confidence: 'predicted' })) }
+      : {}),
+    ...(check.folklore ? { folklore: folkloreJson(check, messages) } : {}),
     ...(check.skipped.length > 0 ? { skipped: check.skipped } : {}),
     requests: check.requests,
   };

@@ -4,6 +4,7 @@ import { fill } from '../messages/fill.ts';
 import { failureText, type CauseId, type Messages } from '../messages/messages.ts';
 import { harmless } from '../text/width.ts';
 import { causeLines, clientLines } from './check-text.ts';
+import { forecastText } from './words.ts';
 import type { Paint } from './paint.ts';
 import { remedyLines } from './remedy-text.ts';
 
@@ -33,11 +34,7 @@ function outlook(lint: Lint, { report }: Messages): string[] {
   const names = lint.dependsOn.join(', ');
   return [
     ...(names === '' ? [] : [harmless(fill(report.lint.dependsOn, { names }))]),
-    ...lint.forecast.map(({ version, streams }) =>
-      streams.length === 0
-        ? fill(report.lint.forecastNone, { version })
-        : fill(report.lint.forecast, { version, clients: streams.join(', ') }),
-    ),
+    ...lint.forecast.map((then) => forecastText(then, report)),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { fill } from '../messages/fill.ts';
 import type { Messages } from '../messages/messages.ts';
+import type { VersionForecast } from '../model/check.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { harmless } from '../text/width.ts';
@@ -40,4 +41,14 @@ export function insteadText(observation: Observation, { report }: Messages): str
     /^\s*[[{]/.test(bodyStart) ? report.jsonInstead : '',
   ];
   return harmless(parts.filter((part) => part !== '').join(', '));
+}
+
+/** Which clients would stream from a version on. */
+export function forecastText(
+  { version, streams }: VersionForecast,
+  { lint }: Messages['report'],
+): string {
+  return streams.length === 0
+    ? fill(lint.forecastNone, { version })
+    : fill(lint.forecast, { version, clients: streams.join(', ') });
 }

@@ -24,4 +24,12 @@ export const causes = {
     title: 'nginx cuts the stream when the application is silent',
     why: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Any byte counts, a comment line too.',
   },
+  'nginx/ignored-x-accel-buffering': {
+    title: 'nginx was told not to obey the application, which turns buffering off',
+    why: 'The response says X-Accel-Buffering: no, which would turn buffering off. {directive} lists this header, so nginx does not obey it, and {buffering} stays on.',
+  },
+  'nginx/read-timeout-zero': {
+    title: 'nginx gives up on the application at once',
+    why: '{directive} is 0, which is no time at all, not time without end: nginx answers 504 before the application can.',
+  },
 } as const;

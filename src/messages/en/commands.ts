@@ -10,6 +10,8 @@ export const commands = {
     all: 'Show every setting, not only those that matter to a stream',
     dryRun: 'Print the change and make none',
     save: 'Save what was seen, read and proved into this folder, without secrets',
+    folklore:
+      'Put popular lines on trial as well: those that are there, and those that are advised',
     from: 'Take what --save saved instead of asking anything',
   },
   placeholders: {
@@ -54,6 +56,8 @@ export const commands = {
     origin: 'The application, asked beside the proxy',
     watchCut: 'Watch this long for cuts, such as 2m',
     prefer: 'Where to mend first, if either would do',
+    trustConfig:
+      'Run code in the configuration (Lua, Perl, njs) in trials, where this system cannot confine it',
     yes: 'Do not ask, and accept what would be asked about; repeat a POST for every client',
   },
   lint: {

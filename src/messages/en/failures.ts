@@ -82,7 +82,7 @@ export const failures = {
   'sandbox-no-listener': 'no server of the configuration that was read listens on {host}:{port}',
   'sandbox-edits': '{file} is included where it means different things, so it cannot be copied',
   'sandbox-untrusted-code':
-    '{file}: {directive} brings code of its own, which is not run in a trial',
+    '{file}: {directive} brings code of its own, and this system cannot confine a trial, so nothing was run; --trust-config runs it, if you trust it',
   'sandbox-listen': 'its addresses ({directive}, {count})',
   'sandbox-path': 'its own folder for {directive} ({count})',
   'sandbox-upstream': 'what {directive} points at ({count})',

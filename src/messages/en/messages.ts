@@ -9,4 +9,14 @@ import { report } from './report.ts';
 import { route } from './route.ts';
 
 /** Every text, in English: the texts that the others translate. */
-export const en = { causes, commands, failures, folklore, reasons, lab, remedies, report, route } as const;
+export const en = {
+  causes,
+  commands,
+  failures,
+  folklore,
+  reasons,
+  lab,
+  remedies,
+  report,
+  route,
+} as const;

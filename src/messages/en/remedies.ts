@@ -18,4 +18,8 @@ export const remedies = {
   },
   'longer-read-timeout': { title: 'Let the application be silent for longer' },
   heartbeat: { title: 'Have the application send a comment line more often than that' },
+  'gzip-off': { title: 'Do not compress the stream: gzip off;' },
+  'obey-x-accel-buffering': {
+    title: 'Have nginx obey the header X-Accel-Buffering of the application again',
+  },
 } as const;

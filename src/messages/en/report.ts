@@ -45,6 +45,8 @@ export const report = {
     cause: 'cause',
     remedies: 'remedies, best first',
     proof: 'proof',
+    forecast: 'other versions',
+    folklore: 'popular lines',
     next: 'next',
   },
   knowledge: { seen: 'seen', read: 'read', proved: 'proved', predicted: 'predicted' },
@@ -55,6 +57,16 @@ export const report = {
   atHop: '{title} (at hop {hop})',
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
+  forms: {
+    compressed:
+      'nginx compresses the stream for these clients. With buffering on it does not flush the compressor, so events stay in there until tens of kilobytes have come. Without compression, whole chunks pass.',
+    tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
+    'large-events':
+      'With buffering on, only a chunk that fits into one buffer ({bufferBytes} bytes) passes at once. Larger events are passed on without their end, which comes with the next event.',
+    chunks:
+      'With buffering on, only a chunk that arrives whole passes at once. Here parts of events wait in the buffer for more.',
+  },
+  idle: '{idle} is there too, but belongs to another module and does nothing here.',
   holdsFor: 'streams for {clients}',
   holdsForNone: 'does not help',
   notTried: 'not tried',
@@ -91,6 +103,12 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',
   jsonInstead: 'JSON where the stream should be',
+  folklore: {
+    present: 'does nothing for this stream: {why}',
+    advised: 'would not help: {why}',
+    matters: 'makes a difference for {clients}',
+    none: 'none of them stands in this configuration',
+  },
   lint: {
     answers: {
       streams: '{url} would stream for {clients}',

@@ -24,4 +24,12 @@ export const causes = {
     title: 'アプリケーションが黙っていると nginx がストリームを切ります',
     why: '{directive} は {timeout} です。アプリケーションがその間何も送らないと、nginx は応答を閉じます。コメント行も含め、1 バイトでも送れば時間は測り直されます。',
   },
+  'nginx/ignored-x-accel-buffering': {
+    title: 'アプリケーションがバッファリングを止めようとしても、nginx が従わない設定です',
+    why: '応答には X-Accel-Buffering: no があり、本来ならバッファリングは止まります。しかし {directive} にこのヘッダーがあるため nginx は従わず、{buffering} は on のままです。',
+  },
+  'nginx/read-timeout-zero': {
+    title: 'nginx がアプリケーションの応答を待たずに諦めます',
+    why: '{directive} が 0 です。これは無制限ではなく待ち時間なしの意味で、nginx はアプリケーションが応答する前に 504 を返します。',
+  },
 } as const;

@@ -85,7 +85,8 @@ export const failures = {
   'sandbox-no-http': '{file}: http ブロックがありません',
   'sandbox-no-listener': '読んだ設定には {host}:{port} で待ち受けるサーバーがありません',
   'sandbox-edits': '{file} は場所により意味が異なる形で include されており、写しを作れません',
-  'sandbox-untrusted-code': '{file}: {directive} は独自のコードを含み、試行では実行しません',
+  'sandbox-untrusted-code':
+    '{file}: {directive} は独自のコードを含み、この環境では試行を閉じ込められないため、何も実行していません。信頼できるなら --trust-config で実行します',
   'sandbox-listen': '待ち受けるアドレス ({directive}、{count} か所)',
   'sandbox-path': '{directive} の専用フォルダー ({count} か所)',
   'sandbox-upstream': '{directive} の宛先 ({count} か所)',

@@ -17,11 +17,11 @@ export const folklore = {
   'fastcgi-cache-off': 'キャッシュするかどうかに関係なく、バッファリングは応答を止めます',
   'no-temporary-files': '満ちたバッファの行き先が変わるだけで、いつ渡すかは変わりません',
   'fastcgi-no-temporary-files': '満ちたバッファの行き先が変わるだけで、いつ渡すかは変わりません',
-  'read-timeout': '沈黙したストリームをいつ切るかを決めるだけで、止まったものはそれまで止まったままです',
+  'read-timeout':
+    '沈黙したストリームをいつ切るかを決めるだけで、止まったものはそれまで止まったままです',
   'redirect-off': 'リダイレクトの Location ヘッダーについての設定です',
   'request-buffering-off': 'クライアントが送るものについての設定です',
-  'connection-header':
-    'アプリケーションの応答の区切り方を決めるのは proxy_http_version だけです',
+  'connection-header': 'アプリケーションの応答の区切り方を決めるのは proxy_http_version だけです',
   'upgrade-header': 'これは WebSocket のためのもので、イベントストリームは普通の応答です',
   'socket-keepalive': 'アプリケーションとの切れた接続を見つけるだけです',
   'sendfile-off': 'ファイルのための設定で、ストリームはファイルではありません',

@@ -18,4 +18,8 @@ export const remedies = {
   },
   'longer-read-timeout': { title: 'アプリケーションが黙っていてよい時間を延ばす' },
   heartbeat: { title: 'アプリケーションから、それより短い間隔でコメント行を送る' },
+  'gzip-off': { title: 'ストリームを圧縮しない: gzip off;' },
+  'obey-x-accel-buffering': {
+    title: 'アプリケーションのヘッダー X-Accel-Buffering に nginx を再び従わせる',
+  },
 } as const;

@@ -45,6 +45,8 @@ export const report = {
     cause: '原因',
     remedies: '対策 (良い順)',
     proof: '証明',
+    forecast: '他のバージョン',
+    folklore: 'よく勧められる行',
     next: '次に',
   },
   knowledge: { seen: '観測', read: '設定', proved: '証明', predicted: '予測' },
@@ -54,6 +56,16 @@ export const report = {
   hopUnknown: '不明',
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
+  forms: {
+    compressed:
+      'これらのクライアントには nginx がストリームを圧縮します。バッファリングが on だと圧縮器を flush しないため、数十キロバイト届くまでイベントが中に留まります。圧縮しなければ、まとまったチャンクは通ります。',
+    tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
+    'large-events':
+      'バッファリングが on のとき、すぐに通るのは 1 つのバッファ ({bufferBytes} バイト) に収まるチャンクだけです。それより大きいイベントは終わりが欠けたまま渡され、残りは次のイベントとともに届きます。',
+    chunks:
+      'バッファリングが on のとき、すぐに通るのはまとまって届いたチャンクだけです。ここではイベントの一部が続きを待ってバッファに残ります。',
+  },
+  idle: '{idle} もありますが、別のモジュールのもので、ここでは効きません。',
   holdsFor: '{clients} に届く',
   holdsForNone: '効果なし',
   notTried: '試していません',
@@ -89,6 +101,12 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'ストリームではなく HTML が返ります',
   jsonInstead: 'ストリームではなく JSON が返ります',
+  folklore: {
+    present: 'このストリームには何の効果もありません: {why}',
+    advised: '役に立ちません: {why}',
+    matters: '{clients} では違いがあります',
+    none: 'この設定にはどれもありません',
+  },
   lint: {
     answers: {
       streams: '{url} は {clients} に届くはずです',

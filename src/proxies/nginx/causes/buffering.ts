@@ -4,6 +4,8 @@ import type { Setting, Settings } from '../../../model/route.ts';
 import type { Cause, Evidence } from '../cause.ts';
 import { directiveRemedy, headerRemedy } from '../remedies.ts';
 import { placeOf } from '../routing/node.ts';
+import { formOf, type Form } from './form.ts';
+import { asked } from './x-accel-buffering.ts';
 
 /** What sets one pass module's buffering apart from another's. */
 export interface BufferingModule {
@@ -17,26 +19,29 @@ export interface BufferingModule {
 const valueOf = (settings: Settings, directive: string): string | undefined =>
   settings.get(directive)?.values[0]?.[0];
 
-/** Does the application's own header turn buffering off? (ngx_http_upstream_process_buffering) */
-function turnedOffByOrigin({ sight, outcome }: Evidence, module: string): boolean {
-  const ignored = outcome.settings.get(`${module}_ignore_headers`)?.values.flat() ?? [];
-  if (ignored.some((name) => name.toLowerCase() === 'x-accel-buffering')) return false;
-  const sent = (sight.next?.head?.headers ?? []).filter(
-    ([name]) => name.toLowerCase() === 'x-accel-buffering',
-  );
-  return sent.at(-1)?.[1].trimEnd().toLowerCase() === 'no';
-}
-
-function remediesFor(evidence: Evidence, spec: BufferingModule): readonly Remedy[] {
-  const { outcome } = evidence;
+function remediesFor(
+  { outcome }: Evidence,
+  spec: BufferingModule,
+  form: Form | undefined,
+): readonly Remedy[] {
   const { module, workaround } = spec;
   const off = `${module}-buffering-off` as RemedyId;
   const remedies = [
     directiveRemedy(off, outcome, `${module}_buffering`, ['off']),
     workaround && directiveRemedy(workaround[0], outcome, workaround[1], [workaround[2]]),
+    form === 'compressed' && directiveRemedy('gzip-off', outcome, 'gzip', ['off']),
     headerRemedy('x-accel-buffering-no', 'X-Accel-Buffering', 'no'),
   ];
-  return remedies.filter((remedy) => remedy !== undefined);
+  return remedies.filter((remedy) => typeof remedy === 'object');
+}
+
+/** Another module's directive that was put there for the same purpose, and does nothing. */
+function idleDirective(settings: Settings, module: string): { readonly idle?: string } {
+  const others = ['proxy', 'fastcgi', 'uwsgi', 'scgi'].filter((other) => other !== module);
+  const idle = others
+    .map((other) => `${other}_buffering`)
+    .find((directive) => valueOf(settings, directive) === 'off');
+  return idle === undefined ? {} : { idle: `${idle} off` };
 }
 
 /** The cause "this module's response buffering holds the stream". */
@@ -49,8 +54,9 @@ export function bufferingCause(spec: BufferingModule): Cause {
       const setting: Setting | undefined = settings.get(directive);
       if (handler.kind !== 'pass' || handler.directive !== spec.pass || !setting) return undefined;
       if (valueOf(settings, directive) !== 'on') return undefined;
-      if (evidence.sight.late.length === 0 || turnedOffByOrigin(evidence, spec.module))
-        return undefined;
+      // Whether nginx obeys that or not: where it does not, that is the cause.
+      if (evidence.sight.late.length === 0 || asked(evidence) === 'no') return undefined;
+      const form = formOf(evidence, spec.module);
       // Where nothing sets it, the line that passes the request on is the one to look at.
       const place = setting.places.at(-1) ?? placeOf(handler.node);
       return {
@@ -58,10 +64,12 @@ export function bufferingCause(spec: BufferingModule): Cause {
         place,
         directive,
         clients: evidence.sight.late,
-        remedies: remediesFor(evidence, spec),
+        remedies: remediesFor(evidence, spec, form),
         details: {
           bufferBytes: valueOf(settings, `${spec.module}_buffer_size`) ?? '',
           byDefault: setting.source === 'default' ? 1 : 0,
+          ...(form ? { form } : {}),
+          ...idleDirective(settings, spec.module),
         },
       };
     },

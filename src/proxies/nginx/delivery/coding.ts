@@ -8,7 +8,11 @@ import type { Values } from './values.ts';
 export type Coding = 'gzip' | 'br' | 'gunzip';
 
 /** Which coding nginx changes; brotli's filter comes before gzip's. */
-export function codingOf(values: Values, request: Request, response: Response): Coding | undefined {
+export function codingOf(
+  values: Values,
+  request: Request,
+  response: Pick<Response, 'status' | 'headers'>,
+): Coding | undefined {
   const offered = headersNamed(request.headers, 'accept-encoding')[0] ?? '';
   const coded = headersNamed(response.headers, 'content-encoding').find((value) => value !== '');
   const gzipFits = gzipOk(values, request, response.headers);

@@ -25,7 +25,11 @@ const isAccel = (name: string): boolean =>
   /^x-accel-(?:expires|redirect|limit-rate|buffering|charset)$/.test(name);
 
 /** The headers that nginx sends on: the upstream's without its own, plus `add_header`. */
-export function forwardedHeaders(values: Values, module: Module, response: Response): Headers {
+export function forwardedHeaders(
+  values: Values,
+  module: Module,
+  response: Pick<Response, 'headers' | 'status'>,
+): Headers {
   const lower = (directive: string): Set<string> =>
     new Set(
       values

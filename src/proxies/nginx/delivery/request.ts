@@ -27,7 +27,11 @@ export function accepts(acceptEncoding: string, coding: string): boolean {
 }
 
 /** ngx_http_test_content_type: does a `*_types` list, `text/html` always in it, hold this type? */
-export function typeListed(values: Values, directive: string, response: Response): boolean {
+export function typeListed(
+  values: Values,
+  directive: string,
+  response: Pick<Response, 'headers'>,
+): boolean {
   const words = values.all(directive).flat();
   const listed = new Set(words.map((type) => type.toLowerCase()));
   if (listed.has('*')) return true;
