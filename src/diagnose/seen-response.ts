@@ -15,8 +15,9 @@ export function framingOf({ framing, head, frames, events }: Observation): Frami
   if (framing === 'length') return 'length';
   if (framing === 'close') return head?.httpVersion === '1.0' ? 'close-http1.0' : 'close';
   // Asked with HTTP/1.1, a normal server answers in chunks: it need not do so for HTTP/1.0.
-  const split = events.length > 0 && frames.length >= 2 * events.length;
-  return framing === 'chunked' && split ? 'many-chunks' : 'auto';
+  if (framing !== 'chunked') return 'auto';
+  if (events.length > 1 && frames.length === 0) return 'one-chunk';
+  return events.length > 0 && frames.length >= 2 * events.length ? 'many-chunks' : 'auto';
 }
 
 /** The longest time without a byte, in milliseconds. */

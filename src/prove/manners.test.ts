@@ -25,6 +25,7 @@ test.each([
   [{ framing: 'close-http1.0' }, 'close-http1.0'],
   [{ framing: 'length' }, 'length'],
   [{ framing: 'many-chunks' }, 'many-chunks'],
+  [{ framing: 'one-chunk' }, 'one-chunk'],
 ] as const)('an origin under %o frames its answer as %s', async (orders, framing) => {
   expect((await mannersUnder(orders)).framing).toBe(framing);
 });

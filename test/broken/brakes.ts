@@ -34,6 +34,12 @@ const gzip = ['gzip on;', 'gzip_types text/event-stream;', 'gzip_min_length 0;']
 const proxied: readonly Brake[] = [
   { name: 'default', lines: [] },
   { name: 'on', lines: ['proxy_buffering on;'] },
+  {
+    name: 'on, inside off',
+    http: ['proxy_buffering off;'],
+    lines: ['proxy_buffering on;'],
+    scopes: ['location', 'server'],
+  },
   { name: 'on, late head', lines: ['proxy_buffering on;'], orders: { headWithFirstEvent: true } },
   { name: 'small buffers', lines: ['proxy_buffer_size 1k;', 'proxy_buffers 4 1k;'] },
   {
@@ -64,6 +70,7 @@ const proxied: readonly Brake[] = [
   { name: '1.1, closing origin', lines: [version], orders: { framing: 'close' } },
   { name: '1.1, HTTP/1.0 origin', lines: [version], orders: { framing: 'close-http1.0' } },
   { name: '1.1, endless chunk', lines: [version], orders: { framing: 'one-chunk' } },
+  { name: '1.1, length', lines: [version], orders: { framing: 'length' } },
   {
     name: 'cache and sendfile',
     http: ['proxy_cache_path cache keys_zone=pages:1m;', 'sendfile on;', 'tcp_nopush on;'],

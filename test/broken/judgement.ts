@@ -14,8 +14,10 @@ import { streaming } from './plain-client.ts';
 export interface Judgement {
   /** The remedy that was applied; empty where none was. */
   readonly remedy: string;
-  /** Proved claims that a plain client confirmed. */
+  /** Remedies that were called proved. */
   readonly claims: number;
+  /** Those of them that plain clients found otherwise. */
+  readonly refuted: number;
   /** What is not as promised; empty for a pass. */
   readonly wrong: readonly string[];
 }
@@ -110,10 +112,10 @@ async function needlessParts(
   return needless;
 }
 
-/** The proved remedies of the hop that clients reach, each once. */
+/** The proved remedies, each once. */
 function provedRemedies({ check: { findings } }: FixResult): Remedy[] {
   const remedies = findings
-    .filter(({ confidence, hop }) => confidence === 'proved' && hop === 0)
+    .filter(({ confidence }) => confidence === 'proved')
     .flatMap((finding) => finding.remedies.filter(({ proved }) => proved));
   return [...new Map(remedies.map((remedy) => [JSON.stringify(remedy), remedy])).values()];
 }
@@ -137,7 +139,7 @@ async function falseClaims(
 
 /** Fixes one running instance and looks at what came of it with plain clients. */
 async function judgeRunning(instance: Instance, clients: readonly ClientId[]): Promise<Judgement> {
-  const nothing = { remedy: '', claims: 0 };
+  const nothing = { remedy: '', claims: 0, refuted: 0 };
   const before = instance.contents();
   const streamed = await streaming(instance, clients);
   if (streamed.length === clients.length) return { ...nothing, wrong: ['it is not broken'] };
@@ -167,14 +169,16 @@ async function judgeRunning(instance: Instance, clients: readonly ClientId[]): P
   const after = instance.contents();
   const held = await streaming(instance, clients);
   await instance.load(before);
+  const refuted = await falseClaims(instance, before, remedies, clients);
   return {
     remedy: remedy.id,
     claims: remedies.length,
+    refuted: refuted.length,
     wrong: [
       ...(held.length < clients.length ? [`fixed, yet it streams to ${list(held)}`] : []),
       ...strayChanges(before, after, remedy),
       ...(await needlessParts(instance, before, remedy, clients)),
-      ...(await falseClaims(instance, before, remedies, clients)),
+      ...refuted,
     ],
   };
 }
@@ -212,6 +216,7 @@ export async function judgeAll(
       const judgement = await judge(next).catch((error: Error): Judgement => ({
         remedy: '',
         claims: 0,
+        refuted: 0,
         wrong: [error.message],
       }));
       tell(next, judgement);
