@@ -72,9 +72,10 @@ describe.skipIf(!isRoot)('only root can become others', () => {
     expect(guiltyLine(found)).toBe(`${join(nginx.folder, 'server.conf')}: proxy_buffering on;`);
   });
 
-  test('a main file that only root may read: said, with what would show it, and no guess', async () => {
+  // An nginx that nobody else on this machine runs one as: which of several holds a port is hidden.
+  test('a main file that only its owner may read: said, with what would show it, and no guess', async () => {
     const prepare = ({ folder }: Where): void => chmodSync(join(folder, 'nginx.conf'), 0o600);
-    const nginx = await nginxOf('root', { prepare });
+    const nginx = await nginxOf('daemon', { prepare });
     const url = `http://127.0.0.1:${nginx.port}/event`;
     const options = optionsOf('nobody');
     const found = await check(url, ['--patience', '1s'], options);
@@ -89,13 +90,13 @@ describe.skipIf(!isRoot)('only root can become others', () => {
     expect(stdout).toContain(`nginx -T | unclog check ${url} -c -`);
   });
 
-  test('an included file that only root may read: said, and nothing is called proved', async () => {
+  test('an included file that only its owner may read: said, and nothing is called proved', async () => {
     const prepare = ({ folder }: Where): void => chmodSync(join(folder, 'secret.conf'), 0o600);
     const more = (where: Where): Record<string, string> => ({
-      ...files('root', 'proxy_buffering on; include secret.conf;')(where),
+      ...files('daemon', 'proxy_buffering on; include secret.conf;')(where),
       'secret.conf': '# nothing of importance, but who can tell\n',
     });
-    const nginx = await nginxOf('root', { prepare, files: more });
+    const nginx = await nginxOf('daemon', { prepare, files: more });
     const url = `http://127.0.0.1:${nginx.port}/event`;
     const found = await check(url, [], optionsOf('nobody'));
     expect(found.route[0]).toMatchObject({ kind: 'nginx', hidden: { code: 'file-unreadable' } });
@@ -104,12 +105,12 @@ describe.skipIf(!isRoot)('only root can become others', () => {
 
   test('a relative prefix whose start is hidden: said', async () => {
     const more = (where: Where): Record<string, string> => ({
-      'site/nginx.conf': files('root')(where)['nginx.conf'] ?? '',
-      'site/server.conf': files('root')(where)['server.conf'] ?? '',
+      'site/nginx.conf': files('daemon')(where)['nginx.conf'] ?? '',
+      'site/server.conf': files('daemon')(where)['server.conf'] ?? '',
       'site/logs/.keep': '',
     });
     const args = (): string[] => ['-p', 'site', '-c', 'nginx.conf'];
-    const nginx = await nginxOf('root', { files: more, args });
+    const nginx = await nginxOf('daemon', { files: more, args });
     const url = `http://127.0.0.1:${nginx.port}/event`;
     const found = await check(url, ['--patience', '1s'], optionsOf('nobody'));
     expect(found.route[0]).toMatchObject({ hidden: { code: 'nginx-folder-hidden' } });

@@ -23,7 +23,16 @@ function setDirective(block: Node, directive: string, args: readonly string[]): 
   return insertDirective(block.file, body, text);
 }
 
-/** A remedy that gives a directive another value where the request is served. */
+/** Does the directive have this value already, where the request is served? */
+function isSet({ settings }: Outcome, directive: string, args: readonly string[]): boolean {
+  const values = settings.get(directive)?.values ?? [];
+  return values.length === 1 && values[0]?.join(' ') === args.join(' ');
+}
+
+/**
+ * A remedy that gives a directive another value where the request is served; undefined where it has
+ * that value already.
+ */
 export function directiveRemedy(
   id: RemedyId,
   outcome: Outcome,
@@ -31,7 +40,7 @@ export function directiveRemedy(
   args: readonly string[],
 ): Remedy | undefined {
   const block = servingBlock(outcome);
-  if (!block) return undefined;
+  if (!block || isSet(outcome, directive, args)) return undefined;
   return {
     id,
     kind: 'proxy',
