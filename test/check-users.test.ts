@@ -1,7 +1,6 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, afterAll, describe, expect, test } from 'vitest';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 import { check, guiltyLine, heldByBuffering } from './support/check.ts';
@@ -109,8 +108,9 @@ describe.skipIf(!isRoot)('only root can become others', () => {
       'site/server.conf': files('daemon')(where)['server.conf'] ?? '',
       'site/logs/.keep': '',
     });
+    const prepare = ({ folder }: Where): void => chownSync(join(folder, 'site'), 1, 1);
     const args = (): string[] => ['-p', 'site', '-c', 'nginx.conf'];
-    const nginx = await nginxOf('daemon', { files: more, args });
+    const nginx = await nginxOf('daemon', { files: more, args, prepare });
     const url = `http://127.0.0.1:${nginx.port}/event`;
     const found = await check(url, ['--patience', '1s'], optionsOf('nobody'));
     expect(found.route[0]).toMatchObject({ hidden: { code: 'nginx-folder-hidden' } });

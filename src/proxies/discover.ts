@@ -59,6 +59,15 @@ function eldest(pids: readonly number[]): ProcessInfo | undefined {
 }
 
 /**
+ * The process that started this one, where it is a proxy as well: a user who may look into a worker
+ * need not be one who may look into its master.
+ */
+function master(process: ProcessInfo, recognise: (process: ProcessInfo) => boolean): ProcessInfo {
+  const parent = processInfo(process.ppid);
+  return parent && recognise(parent) ? parent : process;
+}
+
+/**
  * Does the process live under another root, as in a container? A mount namespace alone does not say
  * so: systemd gives services one of their own for a private /tmp.
  */
@@ -90,7 +99,12 @@ export function portOwner(
   const holder = eldest(socketOwners(listener.inode));
   if (holder) {
     if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port });
-    return ok({ candidates: [holder], address, listens: listener.host, seen: true });
+    return ok({
+      candidates: [master(holder, recognise)],
+      address,
+      listens: listener.host,
+      seen: true,
+    });
   }
   const candidates = allProcesses().filter(
     (process) => process.uid === listener.uid && recognise(process),
