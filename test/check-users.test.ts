@@ -108,7 +108,10 @@ describe.skipIf(!isRoot)('only root can become others', () => {
       'site/server.conf': files('daemon')(where)['server.conf'] ?? '',
       'site/logs/.keep': '',
     });
-    const prepare = ({ folder }: Where): void => chownSync(join(folder, 'site'), 1, 1);
+    const prepare = ({ folder }: Where): void => {
+      for (const name of ['site', 'site/logs'])
+        chownSync(join(folder, name), daemon.uid, daemon.gid);
+    };
     const args = (): string[] => ['-p', 'site', '-c', 'nginx.conf'];
     const nginx = await nginxOf('daemon', { files: more, args, prepare });
     const url = `http://127.0.0.1:${nginx.port}/event`;

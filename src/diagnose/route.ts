@@ -63,18 +63,20 @@ async function hopOf(
 }
 
 /**
- * Of processes that may hold a port, the one whose configuration says so; else the only one that
- * may, as the configurations of all others say that they do not.
+ * Of processes that may hold a port, the one whose configuration says so; else the only one whose
+ * configuration does not say that it does not. A process that was seen to hold it needs no word.
  */
-function soleHop(candidates: readonly KnownHop[]): KnownHop | undefined {
+function soleHop(candidates: readonly KnownHop[], seen: boolean): KnownHop | undefined {
   const sole = (hops: readonly KnownHop[]): KnownHop | undefined =>
     hops.length === 1 ? hops[0] : undefined;
   return (
-    sole(candidates) ??
+    (seen ? sole(candidates) : undefined) ??
     sole(candidates.filter(({ passage }) => passage)) ??
-    sole(candidates.filter(({ hidden }) => hidden?.code !== 'nginx-not-listening'))
+    sole(candidates.filter(mayListen))
   );
 }
+
+const mayListen = ({ hidden }: KnownHop): boolean => hidden?.code !== 'nginx-not-listening';
 
 /**
  * What listens where these addresses lead, read as far as this user may.
@@ -96,14 +98,16 @@ async function hopAt(
       hidden: owner.failure,
     };
   }
-  const { candidates, address: host } = owner.value;
+  const { candidates, address: host, seen, uid } = owner.value;
   const known = await Promise.all(
     candidates.map((process) => hopOf(process, { host, port }, { ...request, address: host })),
   );
-  const found = soleHop(known);
+  const found = soleHop(known, seen);
   if (found) return found;
   const pids = candidates.map(({ pid }) => pid).join(', ');
-  const hidden = { code: 'listener-ambiguous', details: { port, pids } };
+  const hidden = known.some(mayListen)
+    ? { code: 'listener-ambiguous', details: { port, pids } }
+    : { code: 'listener-hidden', details: { port, uid } };
   return { hop: { kind: 'unknown', address: { host, port } }, request, hidden };
 }
 

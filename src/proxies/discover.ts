@@ -19,6 +19,8 @@ export interface PortOwner {
   readonly address: string;
   /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
   readonly listens: string;
+  /** The user that the socket belongs to. */
+  readonly uid: number;
   /** False where the kernel hides who holds the socket, and the process was told by its user and name. */
   readonly seen: boolean;
 }
@@ -96,6 +98,7 @@ export function portOwner(
   const found = listenerFor(local, port);
   if (!found) return fail('listener-missing', { port });
   const { listener, address } = found;
+  const { uid } = listener;
   const holder = eldest(socketOwners(listener.inode));
   if (holder) {
     if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port });
@@ -103,12 +106,11 @@ export function portOwner(
       candidates: [master(holder, recognise)],
       address,
       listens: listener.host,
+      uid,
       seen: true,
     });
   }
-  const candidates = allProcesses().filter(
-    (process) => process.uid === listener.uid && recognise(process),
-  );
-  if (candidates.length === 0) return fail('listener-hidden', { port, uid: listener.uid });
-  return ok({ candidates, address, listens: listener.host, seen: false });
+  const candidates = allProcesses().filter((process) => process.uid === uid && recognise(process));
+  if (candidates.length === 0) return fail('listener-hidden', { port, uid });
+  return ok({ candidates, address, listens: listener.host, uid, seen: false });
 }
