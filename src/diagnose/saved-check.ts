@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 
 import { localFiles } from '../host/files.ts';
+import { readJsonFile } from '../host/json-file.ts';
 import { writePrivate } from '../host/private-file.ts';
 import { clientProfile } from '../model/client.ts';
 import type { HopFolklore } from '../model/check.ts';
@@ -103,15 +104,9 @@ export function makeSaveFolder(folder: string): Result<void> {
 }
 
 function readDocument(path: string): Result<SavedDocument> {
-  const read = localFiles.read(path);
-  if (!read.ok) return read;
-  let document: unknown;
-  try {
-    document = JSON.parse(Buffer.from(read.value, 'latin1').toString('utf8'));
-  } catch {
-    return fail('not-json', { path });
-  }
-  const parsed = v.safeParse(savedSchema, document);
+  const document = readJsonFile(path);
+  if (!document.ok) return document;
+  const parsed = v.safeParse(savedSchema, document.value);
   if (parsed.success) return ok(parsed.output);
   return fail('bad-saved-check', { path, at: v.getDotPath(parsed.issues[0]) ?? '' });
 }

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { startTime } from '../host/processes.ts';
+import { processInfo, startTime } from '../host/processes.ts';
 import type { LabPort } from './port.ts';
 import type { ScenarioId } from './scenario.ts';
 import { makeScratch, removeEmpty, temporaryHome } from '../host/scratch.ts';
@@ -60,14 +60,15 @@ function readState(folder: string): LabState | undefined {
   }
 }
 
-function alive(state: LabState): boolean {
-  return startTime(state.pid) === state.started;
+/** Does the process that holds the lab up still run? What only waits to be reaped does not. */
+export function isHeld({ pid, started }: LabState): boolean {
+  return processInfo(pid) !== undefined && startTime(pid) === started;
 }
 
 /** The state of a running lab; undefined when it does not run. */
 export function runningLab(scenario: string): LabState | undefined {
   const state = readState(labFolder(scenario));
-  return state && alive(state) ? state : undefined;
+  return state && isHeld(state) ? state : undefined;
 }
 
 export function removeLab(folder: string): void {
@@ -82,7 +83,7 @@ export function sweepLabs(): void {
   for (const name of names) {
     const folder = join(labHome(), name);
     const state = readState(folder);
-    if (!state || !alive(state)) removeLab(folder);
+    if (!state || !isHeld(state)) removeLab(folder);
   }
 }
 

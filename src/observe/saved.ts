@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { localFiles } from '../host/files.ts';
+import { readJsonFile } from '../host/json-file.ts';
 import { writePrivate } from '../host/private-file.ts';
 import type { Observation } from '../model/observation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
@@ -28,15 +28,9 @@ export function saveObservations(path: string, observations: readonly Observatio
  * `not-json`, and `bad-observation` with the place and what is wrong with it.
  */
 export function loadObservations(path: string): Result<readonly Observation[]> {
-  const read = localFiles.read(path);
-  if (!read.ok) return read;
-  let document: unknown;
-  try {
-    document = JSON.parse(Buffer.from(read.value, 'latin1').toString('utf8'));
-  } catch {
-    return fail('not-json', { path });
-  }
-  const parsed = v.safeParse(savedSchema, document);
+  const document = readJsonFile(path);
+  if (!document.ok) return document;
+  const parsed = v.safeParse(savedSchema, document.value);
   if (parsed.success) return ok(parsed.output.observations);
   const [issue] = parsed.issues;
   return fail('bad-observation', {
