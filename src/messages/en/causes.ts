@@ -1,35 +1,5 @@
+import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
+
 /** What each cause is called, and why it stops a stream, in two sentences. */
-export const causes = {
-  'nginx/proxy-buffering': {
-    title: 'nginx holds the stream in its response buffers',
-    why: 'With proxy_buffering on, nginx collects a response that has no length of its own in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. Events are small and the stream never ends, so the browser sees nothing.',
-  },
-  'nginx/fastcgi-buffering': {
-    title: 'nginx holds the stream of the FastCGI application in its response buffers',
-    why: 'With fastcgi_buffering on, nginx collects what the application sends in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. proxy_buffering does not matter here.',
-  },
-  'nginx/uwsgi-buffering': {
-    title: 'nginx holds the stream of the uwsgi application in its response buffers',
-    why: 'With uwsgi_buffering on, nginx collects what the application sends in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. proxy_buffering does not matter here.',
-  },
-  'nginx/scgi-buffering': {
-    title: 'nginx holds the stream of the SCGI application in its response buffers',
-    why: 'With scgi_buffering on, nginx collects what the application sends in a buffer of {bufferBytes} bytes and passes it on only when that is full or the response ends. proxy_buffering does not matter here.',
-  },
-  'nginx/x-accel-buffering-yes': {
-    title: 'the application itself asks nginx to hold the stream',
-    why: 'The response says X-Accel-Buffering: yes, and that turns buffering on, whatever {directive} says.',
-  },
-  'nginx/read-timeout': {
-    title: 'nginx cuts the stream when the application is silent',
-    why: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Any byte counts, a comment line too.',
-  },
-  'nginx/ignored-x-accel-buffering': {
-    title: 'nginx was told not to obey the application, which turns buffering off',
-    why: 'The response says X-Accel-Buffering: no, which would turn buffering off. {directive} lists this header, so nginx does not obey it, and {buffering} stays on.',
-  },
-  'nginx/read-timeout-zero': {
-    title: 'nginx gives up on the application at once',
-    why: '{directive} is 0, which is no time at all, not time without end: nginx answers 504 before the application can.',
-  },
-} as const;
+export const causes = { ...nginxBufferingCauses, ...nginxTimeoutCauses } as const;

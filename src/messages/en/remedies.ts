@@ -1,25 +1,5 @@
+import { nginxRemedies } from './remedies/nginx.ts';
+import { originRemedies } from './remedies/origin.ts';
+
 /** What each remedy does, as a command to the reader. */
-export const remedies = {
-  'proxy-buffering-off': { title: 'Turn response buffering off: proxy_buffering off;' },
-  'proxy-http-version-1.1': {
-    title: 'Speak HTTP/1.1 to the application: proxy_http_version 1.1;',
-  },
-  'x-accel-buffering-no': {
-    title: 'Have the application send the response header X-Accel-Buffering: no',
-  },
-  'fastcgi-buffering-off': { title: 'Turn response buffering off: fastcgi_buffering off;' },
-  'fastcgi-keep-conn': {
-    title: 'Keep the connection to the application, so that nginx sees where a record ends',
-  },
-  'uwsgi-buffering-off': { title: 'Turn response buffering off: uwsgi_buffering off;' },
-  'scgi-buffering-off': { title: 'Turn response buffering off: scgi_buffering off;' },
-  'ignore-x-accel-buffering': {
-    title: 'Have nginx ignore the header X-Accel-Buffering of the application',
-  },
-  'longer-read-timeout': { title: 'Let the application be silent for longer' },
-  heartbeat: { title: 'Have the application send a comment line more often than that' },
-  'gzip-off': { title: 'Do not compress the stream: gzip off;' },
-  'obey-x-accel-buffering': {
-    title: 'Have nginx obey the header X-Accel-Buffering of the application again',
-  },
-} as const;
+export const remedies = { ...nginxRemedies, ...originRemedies } as const;

@@ -1,0 +1,7 @@
+/** What is changed in the application. */
+export const originRemedies = {
+  'x-accel-buffering-no': {
+    title: 'Have the application send the response header X-Accel-Buffering: no',
+  },
+  heartbeat: { title: 'Have the application send a comment line more often than that' },
+} as const;

@@ -1,0 +1,11 @@
+/** Causes that cut a stream in nginx by a clock. */
+export const nginxTimeoutCauses = {
+  'nginx/read-timeout': {
+    title: 'アプリケーションが黙っていると nginx がストリームを切ります',
+    why: '{directive} は {timeout} です。アプリケーションがその間何も送らないと、nginx は応答を閉じます。コメント行も含め、1 バイトでも送れば時間は測り直されます。',
+  },
+  'nginx/read-timeout-zero': {
+    title: 'nginx がアプリケーションの応答を待たずに諦めます',
+    why: '{directive} が 0 です。これは無制限ではなく待ち時間なしの意味で、nginx はアプリケーションが応答する前に 504 を返します。',
+  },
+} as const;

@@ -1,0 +1,7 @@
+/** What is changed in the application. */
+export const originRemedies = {
+  'x-accel-buffering-no': {
+    title: 'アプリケーションから応答ヘッダー X-Accel-Buffering: no を送る',
+  },
+  heartbeat: { title: 'アプリケーションから、それより短い間隔でコメント行を送る' },
+} as const;
