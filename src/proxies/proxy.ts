@@ -26,7 +26,10 @@ export interface HopRequest {
 export interface NextHop {
   readonly protocol: HopProtocol;
   readonly address: Address;
+  /** Asked only when the others do not answer. */
   readonly backup: boolean;
+  /** Marked so in the configuration: never asked. */
+  readonly down: boolean;
 }
 
 /** How a hop treats one request. */
@@ -34,7 +37,7 @@ export interface Passage {
   readonly settings: Settings;
   /** What the hop does with it: `pass`, `answer`, `files`, `module`. */
   readonly handler: string;
-  /** The servers that may answer, those that are asked first at the front. */
+  /** The servers behind it, those that are asked first at the front. */
   readonly next: readonly NextHop[];
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;

@@ -93,6 +93,10 @@ export const report = {
   skipped:
     'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',
+  from: '(from {hops})',
+  fromBackup: '(from {hops}, only when others fail)',
+  partly:
+    '{url} streams for {clients}, but is clogged wherever {address} answers: {title} ({confidence})',
   show: {
     here: 'To have it read the whole configuration: sudo nginx -T | unclog check {url} -c -',
     container:

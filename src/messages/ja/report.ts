@@ -93,6 +93,10 @@ export const report = {
   skipped:
     '{clients} としては尋ねませんでした。作用のあるリクエストを繰り返すことになるためです。--yes で許可できます。',
   hidden: '見えません: {reason}',
+  from: '({hops} から)',
+  fromBackup: '({hops} から。他が応答しないときのみ)',
+  partly:
+    '{url} は {clients} に届いていますが、{address} が応答するときは止まります: {title} ({confidence})',
   show: {
     here: '設定全体を読ませるには: sudo nginx -T | unclog check {url} -c -',
     container: 'そこにある設定を読ませるには: docker exec NAME nginx -T | unclog check {url} -c -',
