@@ -26,10 +26,12 @@ function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): re
 
 /** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
 export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  const settings = hops.flatMap(({ passage }) => (passage ? [passage.settings] : []));
+  const passages = hops.flatMap(({ passage, request }) =>
+    passage ? [{ request, settings: passage.settings }] : [],
+  );
   return distinct(
     hops.flatMap((hop, index) =>
-      explainHop(hop, first + index, seenThrough(sight, settings.slice(index + 1))),
+      explainHop(hop, first + index, seenThrough(sight, passages.slice(index + 1))),
     ),
   );
 }

@@ -1,5 +1,10 @@
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 
 /** What each cause is called, and why it stops a stream. */
-export const causes = { ...nginxBufferingCauses, ...nginxTimeoutCauses } as const;
+export const causes = {
+  ...nginxBufferingCauses,
+  ...nginxHoldingCauses,
+  ...nginxTimeoutCauses,
+} as const;
