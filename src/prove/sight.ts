@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import { writtenFrom } from '../observe/comparison.ts';
 import { shapeOf } from '../observe/shape.ts';
-import { clientResult, notStream } from '../observe/verdict.ts';
+import { clientResult } from '../observe/verdict.ts';
 import type { Sight } from '../proxies/proxy.ts';
 
 /** What a client gets, judged by what came at an inner hop where one was watched. */
@@ -24,10 +24,9 @@ export function originView({ behind }: LiveView): Observation | undefined {
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
-/** Is this the hop's doing? Something else than a stream is, where a stream comes in. */
+/** May this be the hop's doing? Whose something else than a stream is, the causes tell. */
 function isBad(verdict: Verdict, next: Observation | undefined): boolean {
-  if (verdict === 'not-a-stream') return next !== undefined && notStream(next).length === 0;
-  return clogs.has(verdict) || (verdict === 'silent' && !next);
+  return verdict === 'not-a-stream' || clogs.has(verdict) || (verdict === 'silent' && !next);
 }
 
 /** Do events come late or never, whatever else befell the client? */
@@ -52,6 +51,7 @@ export function sightAt(view: LiveView, hop: number, count: number = 1): Sight |
     late: bad
       .filter((result) => result.verdict !== 'not-a-stream' && isLate(result))
       .map(({ id }) => id),
+    instead: bad.filter(({ verdict }) => verdict === 'not-a-stream').map(({ id }) => id),
     ...(next ? { next } : {}),
   };
 }
@@ -62,9 +62,11 @@ export function sightAt(view: LiveView, hop: number, count: number = 1): Sight |
  */
 export function stands({ confidence, hop }: Finding, sight: Sight, view: LiveView): boolean {
   if (confidence === 'proved') return true;
-  const { clients, next } = sight;
+  const { clients, instead, next } = sight;
   const silent =
-    !next && clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
+    !next &&
+    instead.length === 0 &&
+    clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
   return !silent && sightAt(view, hop) !== undefined;
 }
 

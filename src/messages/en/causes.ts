@@ -1,5 +1,10 @@
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 
 /** What each cause is called, and why it stops a stream, in two sentences. */
-export const causes = { ...nginxBufferingCauses, ...nginxTimeoutCauses } as const;
+export const causes = {
+  ...nginxBufferingCauses,
+  ...nginxRoutingCauses,
+  ...nginxTimeoutCauses,
+} as const;

@@ -1,5 +1,6 @@
 import { nginxRemedies } from './remedies/nginx.ts';
+import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { originRemedies } from './remedies/origin.ts';
 
 /** What each remedy does, as a command to the reader. */
-export const remedies = { ...nginxRemedies, ...originRemedies } as const;
+export const remedies = { ...nginxRemedies, ...nginxRoutingRemedies, ...originRemedies } as const;

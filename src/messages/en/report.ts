@@ -1,3 +1,5 @@
+import { nginxRoutingForms } from './causes/nginx-routing.ts';
+
 /** The words of the reports. */
 export const report = {
   verdicts: {
@@ -59,6 +61,7 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    ...nginxRoutingForms,
     compressed:
       'nginx compresses the stream for these clients. With buffering on it does not flush the compressor, so events stay in there until tens of kilobytes have come. Without compression, whole chunks pass.',
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',

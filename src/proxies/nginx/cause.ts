@@ -1,6 +1,6 @@
 import type { CauseId } from '../../messages/messages.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Sight } from '../proxy.ts';
+import type { HopRequest, Sight } from '../proxy.ts';
 import type { Build, Config } from './config.ts';
 import type { Outcome } from './routing/resolution.ts';
 
@@ -8,6 +8,7 @@ import type { Outcome } from './routing/resolution.ts';
 export interface Evidence {
   readonly config: Config;
   readonly build: Build;
+  readonly request: HopRequest;
   readonly outcome: Outcome;
   readonly sight: Sight;
 }

@@ -3,10 +3,11 @@ import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
+import type { HopRequest, Passage, Proxy } from '../proxy.ts';
 import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
+import type { Evidence } from './cause.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
@@ -15,7 +16,7 @@ import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
 import { otherSites } from './sites.ts';
-import type { Outcome, Resolution } from './routing/resolution.ts';
+import type { Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
 export interface Nginx extends Proxy {
@@ -53,13 +54,7 @@ function passageOf({ outcome, dependsOn }: Resolution): Passage {
   };
 }
 
-function findings(
-  config: Config,
-  build: Build,
-  outcome: Outcome,
-  sight: Sight,
-): readonly Finding[] {
-  const evidence = { config, build, outcome, sight };
+function findings(evidence: Evidence): readonly Finding[] {
   return causes.flatMap((cause) => {
     const found = cause.find(evidence);
     return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
@@ -126,7 +121,8 @@ export function openNginx(
     explain(request, sight) {
       const resolution = resolved(request);
       if (!resolution.ok) return resolution;
-      return ok(findings(configuration, build, resolution.value.outcome, sight));
+      const { outcome } = resolution.value;
+      return ok(findings({ config: configuration, build, request, outcome, sight }));
     },
   });
 }
