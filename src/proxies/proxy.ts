@@ -65,6 +65,8 @@ export interface Sight {
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
   readonly late: readonly ClientId[];
+  /** Those that got something else in place of a stream: another status, another type. */
+  readonly instead: readonly ClientId[];
 }
 
 /** A site that a proxy serves: a server name on one of its sockets. */
