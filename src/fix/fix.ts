@@ -58,7 +58,7 @@ async function streamsNow(request: CheckRequest, check: Check): Promise<Result<v
   const { clients: results } = check;
   const clients = results.flatMap(({ id }) => clientProfile(id) ?? []);
   const watch = { ...request, ...watchFor(check, request) };
-  const view = await watchLive({ ...watch, request, clients, behind: [] });
+  const view = await watchLive({ ...watch, request, clients, behind: [], hops: [] });
   const stalled = view.clients.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
   return stalled.length === 0
     ? ok(undefined)
