@@ -7,7 +7,9 @@ import { directiveElsewhere } from './causes/directive-elsewhere.ts';
 import { fastcgiBuffering } from './causes/fastcgi-buffering.ts';
 import { gzip } from './causes/gzip.ts';
 import { ignoredXAccelBuffering } from './causes/ignored-x-accel-buffering.ts';
+import { limitConn } from './causes/limit-conn.ts';
 import { limitRate } from './causes/limit-rate.ts';
+import { limitReq } from './causes/limit-req.ts';
 import { locationCaret } from './causes/location-caret.ts';
 import { proxyBuffering } from './causes/proxy-buffering.ts';
 import { readTimeoutCause } from './causes/read-timeout.ts';
@@ -42,4 +44,6 @@ export const causes: readonly Cause[] = [
   limitRate,
   readTimeoutCause,
   readTimeoutZero,
+  limitConn,
+  limitReq,
 ];
