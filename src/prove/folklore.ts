@@ -1,8 +1,7 @@
 import type { LiveView } from '../diagnose/live.ts';
 import { inputs, reference, type Hops } from '../diagnose/ways.ts';
 import type { HopFolklore } from '../model/check.ts';
-import { folkloreFor } from '../proxies/nginx/folklore.ts';
-import { liveSetting, triable, type LiveOptions } from './live-setting.ts';
+import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove } from './prove.ts';
 import { resultOf } from './sight.ts';
 
@@ -21,15 +20,13 @@ export async function tryFolklore(
   const came = inputs(route, view.behind, hops.length - 1);
   const clients = view.clients.map(({ client }) => client);
   const setting = liveSetting({ ...options, clients, next: came[0] });
-  const nginx = triable(last);
-  const resolution = nginx?.resolve(last.request);
-  if (!setting || !nginx || nginx.unread || !resolution?.ok) return [];
+  const { proxy } = last;
+  if (!setting || !proxy || proxy.unread) return [];
   const stalled = view.clients
     .map((seen) => resultOf(seen, reference(seen, came), false))
     .filter(({ verdict }) => verdict !== 'streams')
     .map(({ id }) => id);
-  const { outcome } = resolution.value;
-  const folklore = folkloreFor(nginx.configuration, outcome, stalled.length > 0);
+  const folklore = proxy.folklore?.(last.request, stalled.length > 0) ?? [];
   const proved = await prove({ ...setting, stalled, candidates: [], folklore });
   if (!proved.ok) return [];
   return (proved.value.proof.folklore ?? []).map((trial) => ({ ...trial, hop: hops.length - 1 }));
