@@ -106,7 +106,7 @@ export function openNginx(
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request), { build, asRoot });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot });
   return ok({
     kind: 'nginx',
     version: build.version,
