@@ -16,10 +16,11 @@ interface ForecastHop extends LintHop {
 }
 
 /**
- * The proxies of a route, where the model knows all of them: nginx itself, read whole, in one
- * version, and sure of what it does with the request.
+ * The proxies of a route with one way, where the model knows all of them: nginx itself, read whole,
+ * in one version, and sure of what it does with the request.
  */
 function modelledHops({ hops }: KnownRoute): readonly ForecastHop[] {
+  if (hops.some(({ hop }) => hop.via)) return [];
   const known = hops.slice(0, -1).flatMap(({ proxy, request }) => {
     if (!proxy || !isNginxProxy(proxy) || proxy.unread) return [];
     const resolution = proxy.resolve(request);

@@ -2,14 +2,8 @@ import type { ClientProfile } from '../model/client.ts';
 import { ok, type Result } from '../model/result.ts';
 import { targetOf, type StreamRequest, type Target } from '../observe/request.ts';
 import type { HopRequest, Proxy } from '../proxies/proxy.ts';
-import {
-  addressesOf,
-  discoverRoute,
-  followRoute,
-  knownProxy,
-  withOrigin,
-  type KnownRoute,
-} from './route.ts';
+import { knownProxy } from './known-hop.ts';
+import { addressesOf, discoverRoute, followRoute, withOrigin, type KnownRoute } from './route.ts';
 
 /** A request, with the hops that its user named instead of having them found. */
 export interface RouteRequest extends Omit<StreamRequest, 'client'> {

@@ -27,7 +27,10 @@ export interface HopRequest {
 export interface NextHop {
   readonly protocol: HopProtocol;
   readonly address: Address;
+  /** Asked only when the others do not answer. */
   readonly backup: boolean;
+  /** Marked so in the configuration: never asked. */
+  readonly down: boolean;
 }
 
 /** How a hop treats one request. */
@@ -35,7 +38,7 @@ export interface Passage {
   readonly settings: Settings;
   /** What the hop does with it: `pass`, `answer`, `files`, `module`. */
   readonly handler: string;
-  /** The servers that may answer, those that are asked first at the front. */
+  /** The servers behind it, those that are asked first at the front. */
   readonly next: readonly NextHop[];
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;
@@ -62,6 +65,8 @@ export interface Sight {
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
   readonly late: readonly ClientId[];
+  /** Those that got something else in place of a stream: another status, another type. */
+  readonly instead: readonly ClientId[];
 }
 
 /** A site that a proxy serves: a server name on one of its sockets. */

@@ -1,3 +1,5 @@
+import { nginxRoutingForms } from './causes/nginx-routing.ts';
+
 /** The words of the reports. */
 export const report = {
   verdicts: {
@@ -59,6 +61,7 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    ...nginxRoutingForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
       'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',
@@ -101,6 +104,10 @@ export const report = {
   skipped:
     'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',
+  from: '(from {hops})',
+  fromBackup: '(from {hops}, only when others fail)',
+  partly:
+    '{url} streams for {clients}, but is clogged wherever {address} answers: {title} ({confidence})',
   show: {
     here: 'To have it read the whole configuration: sudo nginx -T | unclog check {url} -c -',
     container:

@@ -1,3 +1,5 @@
+import { nginxRoutingForms } from './causes/nginx-routing.ts';
+
 /** The words of the reports. */
 export const report = {
   verdicts: {
@@ -58,6 +60,7 @@ export const report = {
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
+    ...nginxRoutingForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
       'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',
@@ -101,6 +104,10 @@ export const report = {
   skipped:
     '{clients} としては尋ねませんでした。作用のあるリクエストを繰り返すことになるためです。--yes で許可できます。',
   hidden: '見えません: {reason}',
+  from: '({hops} から)',
+  fromBackup: '({hops} から。他が応答しないときのみ)',
+  partly:
+    '{url} は {clients} に届いていますが、{address} が応答するときは止まります: {title} ({confidence})',
   show: {
     here: '設定全体を読ませるには: sudo nginx -T | unclog check {url} -c -',
     container: 'そこにある設定を読ませるには: docker exec NAME nginx -T | unclog check {url} -c -',
