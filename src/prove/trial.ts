@@ -102,7 +102,7 @@ async function release(
     }
   }
   stream.end();
-  return (await arrived(1000)) ? { shape: 'held' } : undefined;
+  return (await arrived(5000)) ? { shape: 'held' } : undefined;
 }
 
 interface Outcome {
