@@ -6,12 +6,13 @@ import { shapeOf } from '../observe/shape.ts';
 import { clientResult } from '../observe/verdict.ts';
 import type { LabState } from './folder.ts';
 
-/** Long enough for four events of the slowest scenario. */
-const patienceMs = 8000;
-
-/** What every client that the lab's port is open to gets of the stream; not part of the marks. */
+/**
+ * What every client that the lab's port is open to gets of the stream; not part of the marks.
+ * @param patienceMs how long to wait for events; where curl got them, as long as curl took will do
+ */
 export async function clientsOf(
   lab: LabState,
+  patienceMs: number,
   signal: AbortSignal,
 ): Promise<readonly ClientResult[]> {
   const request = { url: new URL('event', lab.url).href, insecure: true };

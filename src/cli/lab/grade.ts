@@ -22,6 +22,9 @@ export function gradeText(messages: Messages, grade: Grade): string {
     : `${verdict}\n${messages.lab.withoutCurl}`;
 }
 
+/** Three events of most scenarios. */
+const leastPatienceMs = 3000;
+
 /** What the other clients get, in words. */
 function clientsText(messages: Messages, clients: readonly ClientResult[]): string {
   if (clients.length === 0) return '';
@@ -35,11 +38,13 @@ async function grade(this: Context, flags: { readonly json: boolean }, id?: stri
     return refuse(this, found.failure, flags.json, code);
   }
   const { lab } = found.value;
+  const begunMs = performance.now();
   const graded = await gradeLab(lab, this.signal);
   if (!graded.ok) return refuse(this, graded.failure, flags.json, exit.nothing);
   const { marks, command, client, printed } = graded.value;
   if (!flags.json) this.process.stdout.write(`${gradeText(this.messages, graded.value)}\n`);
-  const clients = await clientsOf(lab, this.signal);
+  const patienceMs = Math.max(leastPatienceMs, performance.now() - begunMs);
+  const clients = await clientsOf(lab, patienceMs, this.signal);
   this.process.exitCode ??= marks.full ? exit.good : exit.bad;
   if (!flags.json) {
     this.process.stdout.write(clientsText(this.messages, clients));

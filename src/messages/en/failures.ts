@@ -51,7 +51,8 @@ export const failures = {
     'a WebSocket opens, but its messages do not come one by one ({lines} lines until then)',
   'grade-failover':
     'after the application had died and the client had connected again, "{wanted}" should have come, not "{line}"',
-  'grade-bypassed-origin': 'the proxy is bypassed: the application never saw this request',
+  'grade-bypassed-origin':
+    'the application never saw this request: the proxy is bypassed, or keeps the request to itself',
 
   // What a client met on the wire.
   'dns-failed': 'no address is known for this host ({reason}); check its spelling',

@@ -55,7 +55,7 @@ export const failures = {
   'grade-failover':
     'アプリケーションが落ちてクライアントが再接続した後、"{wanted}" が届くはずのところ "{line}" でした',
   'grade-bypassed-origin':
-    'プロキシを通っていません: このリクエストはアプリケーションに届きませんでした',
+    'このリクエストはアプリケーションに届きませんでした。プロキシを通っていないか、プロキシがリクエストを止めています',
 
   // What a client met on the wire.
   'dns-failed': 'このホストのアドレスが分かりません ({reason})。綴りを確かめてください',
