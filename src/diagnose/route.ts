@@ -76,7 +76,8 @@ function soleHop(candidates: readonly KnownHop[], seen: boolean): KnownHop | und
   );
 }
 
-const mayListen = ({ hidden }: KnownHop): boolean => hidden?.code !== 'nginx-not-listening';
+const mayListen = ({ hidden }: KnownHop): boolean =>
+  !(hidden?.code.endsWith('-not-listening') ?? false);
 
 /**
  * What listens where these addresses lead, read as far as this user may.

@@ -14,6 +14,7 @@ import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
+import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
 import type { Outcome, Resolution } from './routing/resolution.ts';
 
@@ -104,6 +105,7 @@ export function openNginx(
         }
       : {}),
     folders: includeFolders(configuration),
+    mattersToStream,
     build,
     asRoot,
     configuration,
