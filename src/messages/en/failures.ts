@@ -1,3 +1,5 @@
+import { apacheFailures } from './failures/apache.ts';
+
 /** One line for each failure: what, where, and what to do. */
 export const failures = {
   'file-missing': '{path}: there is no such file',
@@ -208,4 +210,5 @@ export const failures = {
   'cause-unknown': 'there is no cause {cause}; unclog explain --list shows them',
   'undo-no-process':
     'no nginx that runs with {config} was found, so nothing was changed; start it, then try again',
+  ...apacheFailures,
 } as const;

@@ -1,3 +1,5 @@
+import { apacheFailures } from './failures/apache.ts';
+
 /** One line for each failure: what, where, and what to do. */
 export const failures = {
   'file-missing': '{path}: ファイルがありません',
@@ -214,4 +216,5 @@ export const failures = {
   'from-with': '--from は保存したものだけを使うため、--{flag} は一緒に使えません',
   'saved-other-url': '{folder} に保存されている調査は {url} のものです',
   'bad-saved-check': '{path}: unclog が保存した調査ではありません ({at})',
+  ...apacheFailures,
 } as const;

@@ -16,6 +16,7 @@ import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
+import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
 import type { Resolution } from './routing/resolution.ts';
 
@@ -122,6 +123,7 @@ export function openNginx(
         }
       : {}),
     folders: includeFolders(configuration),
+    mattersToStream,
     build,
     asRoot,
     configuration,
