@@ -83,7 +83,7 @@ async function release(
     }
   }
   stream.end();
-  return (await arrived(1000)) ? { shape: 'held' } : undefined;
+  return (await arrived(5000)) ? { shape: 'held' } : undefined;
 }
 
 /** The response has ended, though the origin has not: exact, whatever the clock says. */
