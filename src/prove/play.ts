@@ -47,7 +47,8 @@ async function keepSilent({ stream, watcher }: Ends, ms: number, heartbeatMs?: n
  * by one more event, which comes through after all that time.
  */
 async function outlives(ends: Ends, { act, heartbeatMs }: Play, { headers }: Start) {
-  if (act?.kind !== 'silence') return undefined;
+  if (!act || act.kind === 'together') return undefined;
+  if (act.kind === 'reload' && !(await ends.reload())) return inconclusive;
   await keepSilent(ends, act.ms, heartbeatMs);
   const cut = cutShort(ends, headers);
   if (cut) return cut;

@@ -34,6 +34,8 @@ export interface Sandbox {
   /** Where a server of the copy answers at once, once it has come by. */
   readonly control: Endpoint;
   readonly changed: readonly Failure[];
+  /** Reloads it; false where that did not come about. */
+  reload(): Promise<boolean>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -134,8 +136,10 @@ async function startOn(
     await ground.close();
     scratch.remove();
   };
-  const { entry, gate } = ground;
-  return { result: ok({ entry, control: gate, changed: copy.value.changed, stop }) };
+  const { entry, gate: control } = ground;
+  const { changed } = copy.value;
+  const reload = async (): Promise<boolean> => (await copies.reload(started.pid)).ok;
+  return { result: ok({ entry, control, changed, reload, stop }) };
 }
 
 /**

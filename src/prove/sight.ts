@@ -64,6 +64,7 @@ export function sightAt(
   const [worst] = bad;
   if (!worst) return undefined;
   const { next } = worst;
+  const doings = view.doings[first];
   return {
     clients: front,
     troubled: bad.map(({ result: { id } }) => id),
@@ -72,6 +73,7 @@ export function sightAt(
       .map(({ result: { id } }) => id),
     instead: bad.filter(({ result }) => isInstead(result)).map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
+    ...(doings ? { doings } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import { clientProfile, type ClientId } from '../model/client.ts';
 import type { Trial } from '../model/finding.ts';
+import type { Observation } from '../model/observation.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
 import { hasEnded, inconclusive, type Ends, type Outcome } from './barrier.ts';
@@ -16,6 +17,8 @@ export interface TrialOptions extends Play {
   readonly client: ClientId;
   /** How the live origin answers, and what a remedy adds to it. */
   readonly manners: Partial<Orders>;
+  /** Reloads the sandbox, once for all who share it. */
+  readonly reload?: () => Promise<boolean>;
   readonly remedy?: string;
   /** How long an event may take before it counts as held up; milliseconds. */
   readonly patienceMs?: number;
@@ -58,9 +61,15 @@ interface Opened {
   readonly close: () => Promise<void>;
 }
 
+/** Who is let in and then sent away gets an answer, or an end without one. */
+const isTurnedAway = (seen: Observation | undefined): boolean =>
+  seen?.head !== undefined || (seen?.address !== undefined && hasEnded(seen));
+
 /** Asks, and waits until the origin hears of it or an answer has come. */
 async function open(options: TrialOptions): Promise<Opened> {
   const { stage, sandbox, manners, patienceMs = patienceByDefault } = options;
+  const { control } = sandbox;
+  const { reload = () => sandbox.reload() } = options;
   const expected = stage.expect(manners);
   const request = sandboxRequest(options, expected.mark);
   if (!request) return { refusal: { verdict: 'unreachable' }, close: () => Promise.resolve() };
@@ -68,8 +77,8 @@ async function open(options: TrialOptions): Promise<Opened> {
   const answered = watcher.until(hasEnded, arrivalMs);
   const stream = await Promise.race([expected.arrived, answered.then(() => undefined)]);
   return {
-    ...(stream ? { ends: { stream, watcher, control: sandbox.control, patienceMs } } : {}),
-    refusal: { verdict: watcher.seen()?.head ? 'not-a-stream' : 'unreachable' },
+    ...(stream ? { ends: { stream, watcher, control, patienceMs, reload } } : {}),
+    refusal: { verdict: isTurnedAway(watcher.seen()) ? 'not-a-stream' : 'unreachable' },
     close: async () => {
       expected.forget();
       stream?.end();
@@ -108,14 +117,9 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   return trialOf(options, outcome, begun);
 }
 
-/** Who is not let in gets an answer, or a connection that ends without one. */
-const turnedAway = (outcome: Outcome): Outcome =>
-  outcome.verdict === 'unreachable' ? { verdict: 'not-a-stream' } : outcome;
-
 /**
  * Trials of several clients at once: each asks while those before it have their streams open, in
- * this order, and all are played only then. Nothing but their number is between the first and the
- * last of them.
+ * this order, and all are played only then.
  * @param beside how many streams are opened before them, as the first of them would
  */
 export async function runTogether(
@@ -132,7 +136,7 @@ export async function runTogether(
       all.map(async (options, at) => {
         const own = opened[beside + at];
         const outcome = own ? await outcomeOf(own, options) : inconclusive;
-        return trialOf(options, turnedAway(outcome), begun);
+        return trialOf(options, outcome, begun);
       }),
     );
   } finally {

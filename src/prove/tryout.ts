@@ -77,6 +77,8 @@ async function tryVariant(
     crowded: act?.kind === 'together',
   });
   if (!sandbox.ok) return sandbox;
+  let reloaded: Promise<boolean> | undefined;
+  const reload = (): Promise<boolean> => (reloaded ??= sandbox.value.reload());
   const jobs = changes.flatMap((remedy) =>
     clients.map((client): TrialOptions => {
       const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
@@ -85,6 +87,7 @@ async function tryVariant(
         sandbox: sandbox.value,
         request,
         client,
+        reload,
         manners: { ...manners, headers },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
@@ -94,7 +97,9 @@ async function tryVariant(
     }),
   );
   const running =
-    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
+    act?.kind === 'together' || act?.kind === 'reload'
+      ? runTogether(jobs, act.kind === 'together' ? act.beside : 0)
+      : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');

@@ -99,4 +99,9 @@ export interface Copies {
    * Failures: those of reading the configuration.
    */
   variant(changed: ReadonlyMap<string, string>): Result<CopySource>;
+  /**
+   * Reloads a running copy, started by or as this process, and waits until new workers serve.
+   * Failures: those of `Control.reload`.
+   */
+  reload(pid: number): Promise<Result<void>>;
 }

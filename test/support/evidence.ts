@@ -94,21 +94,23 @@ async function writeCertificate(folder: string): Promise<void> {
   writeFileSync(join(folder, 'certificate'), `${made.value.certificate}\n${made.value.key}`);
 }
 
-/** A real nginx with this text in its http block, until the function that comes back is called. */
-async function startNginx(
-  folder: string,
-  text: string,
-  port: number,
-): Promise<() => Promise<void>> {
+interface Running {
+  reload(): void;
+  stop(): Promise<void>;
+}
+
+/** A real nginx with this text in its http block, until it is stopped. */
+async function startNginx(folder: string, text: string, port: number): Promise<Running> {
   mkdirSync(join(folder, 'logs'));
   // Started by root, nginx writes its caches as somebody else.
   chmodSync(folder, 0o755);
-  // Modules are loaded outside the http block.
-  const load = /^load_module .*;\n/gm;
-  const modules = (text.match(load) ?? []).join('');
-  const site = `${main}http {\n${http}include site.conf;\n}\n`;
-  writeFileSync(join(folder, 'nginx.conf'), modules + site);
-  writeFileSync(join(folder, 'site.conf'), text.replaceAll(load, ''));
+  // What concerns the whole nginx stands outside the http block.
+  const global = /^(?:load_module|worker_\w+) .*;\n|^events \{ .*\}\n/gm;
+  const globals = (text.match(global) ?? []).join('');
+  const rest = globals.includes('events {') ? main.replace('events {}\n', '') : main;
+  const site = `${rest}http {\n${http}include site.conf;\n}\n`;
+  writeFileSync(join(folder, 'nginx.conf'), globals + site);
+  writeFileSync(join(folder, 'site.conf'), text.replaceAll(global, ''));
   if (text.includes('ssl_certificate')) await writeCertificate(folder);
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -120,9 +122,12 @@ async function startNginx(
     if (child.exitCode !== null) throw new Error(`nginx did not start: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  return async () => {
-    child.kill('SIGTERM');
-    await ended;
+  return {
+    reload: () => void child.kill('SIGHUP'),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
   };
 }
 
@@ -133,6 +138,15 @@ function requestIn(template: string): { target: string; headers: [name: string, 
     ([, name = '', value = '']): [string, string] => [name, value],
   );
   return { target, headers };
+}
+
+/** As an HTTP/1.1 client with and without compression, and beside the proxy. */
+const watchers = 3;
+
+/** Resolves when everything that watches a stream has one. */
+async function whenWatched(origins: readonly Origin[]): Promise<void> {
+  const open = (): number => origins.reduce((sum, { streams }) => sum + streams.size, 0);
+  while (open() < watchers) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
@@ -152,10 +166,12 @@ async function checkOn(folder: string, template: string): Promise<Check> {
     /\{\{(\w+)\}\}/g,
     (place, name: string) => names.get(name) ?? place,
   );
-  const stop = await startNginx(folder, text, port);
+  const nginx = await startNginx(folder, text, port);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
+  const reloads = template.includes('\n# It is reloaded while it is watched.\n');
+  if (reloads) void whenWatched([...origins.values()]).then(() => nginx.reload());
   try {
     const found = await examine({
       url: url.href,
@@ -164,12 +180,13 @@ async function checkOn(folder: string, template: string): Promise<Check> {
       // The Lua of these configurations is our own.
       trustConfig: true,
       patienceMs: 10_000,
+      ...(reloads ? { watchCutMs: 4000 } : {}),
       signal,
     });
     if (!found.ok) throw new Error(found.failure.code);
     return found.value.check;
   } finally {
-    await stop();
+    await nginx.stop();
     await Promise.all([...origins.values()].map((origin) => origin.close()));
   }
 }

@@ -46,6 +46,18 @@ export function workersOf(masterPid: number): Workers {
   return { serving, leaving, starting };
 }
 
+/** The master that a process has become, or has started through others. */
+export function masterUnder(pid: number): number | undefined {
+  const all = allProcesses();
+  const under = [pid];
+  for (const at of under) {
+    const info = all.find((one) => one.pid === at);
+    if (info && isMaster(info)) return at;
+    under.push(...all.filter(({ ppid }) => ppid === at).map((child) => child.pid));
+  }
+  return undefined;
+}
+
 /** The kernel counts start times in hundredths of a second on every architecture (USER_HZ). */
 const tickMs = 10;
 
