@@ -108,6 +108,27 @@ export function listeners(): Listener[] {
   );
 }
 
+/** A unix socket that listens. */
+export interface UnixListener {
+  readonly path: string;
+  readonly inode: string;
+}
+
+/** Reads the kernel's table of unix sockets (proc(5), /proc/net/unix) for those that listen. */
+export function parseUnixListeners(table: string): UnixListener[] {
+  // __SO_ACCEPTCON, the fourth field, marks a socket that listens.
+  const row = /^\S+ \S+ \S+ 00010000 \S+ \S+ +(\d+) (\/.*)$/;
+  return table.split('\n').flatMap((line) => {
+    const [, inode, path] = row.exec(line) ?? [];
+    return inode === undefined || path === undefined ? [] : [{ path, inode }];
+  });
+}
+
+/** Every unix socket with a path that listens. Empty elsewhere than on Linux. */
+export function unixListeners(): UnixListener[] {
+  return parseUnixListeners(attempt(() => readFileSync('/proc/net/unix', 'latin1')) ?? '');
+}
+
 /** The processes that hold a socket open, as far as this user may look: often master and workers. */
 export function socketOwners(inode: string): number[] {
   const link = `socket:[${inode}]`;

@@ -7,8 +7,8 @@ import {
 } from 'node:net';
 
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Address } from '../model/route.ts';
-import { gatewayRequest, gatewayWire, type Gateway } from './gateway.ts';
+import type { Address, Gateway } from '../model/route.ts';
+import { gatewayRequest, gatewayWire } from './gateway.ts';
 import { httpWire, requestOf } from './http.ts';
 import { ordersOfQuery, plainOrders, type Orders } from './orders.ts';
 import { page } from './page.ts';

@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Place } from '../model/place.ts';
 import type { Failure, Result } from '../model/result.ts';
-import type { Address, HopProtocol, Settings } from '../model/route.ts';
+import type { Address, HopProtocol, Parameters, Settings } from '../model/route.ts';
 import type { Control } from './control.ts';
 
 /** A request as it reaches a hop. */
@@ -18,6 +18,8 @@ export interface HopRequest {
   /** The raw request target, query included. */
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What a gateway's protocol tells of it, where one is spoken and that is known. */
+  readonly parameters?: Parameters;
 }
 
 /** A server that the hop may pass the request on to. */
@@ -37,6 +39,8 @@ export interface Passage {
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;
   readonly nextHost?: string;
+  /** The variables that it gets where a gateway's protocol is spoken, or why they are not known. */
+  readonly nextParameters?: Result<Parameters>;
   /** What decides and cannot be known; empty when this is what the proxy does. */
   readonly dependsOn: readonly string[];
   /** Where the block that serves the request stands. */

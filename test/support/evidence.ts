@@ -8,7 +8,7 @@ import { freePort, probePort } from '../../src/host/ports.ts';
 import { en } from '../../src/messages/en/messages.ts';
 import { ja } from '../../src/messages/ja/messages.ts';
 import type { Check } from '../../src/model/check.ts';
-import type { Gateway } from '../../src/origin/gateway.ts';
+import type { Gateway } from '../../src/model/route.ts';
 import { startOrigin, type Origin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';

@@ -59,6 +59,7 @@ function passageOf({ outcome, dependsOn }: Resolution): Passage {
       .toSorted((a, b) => Number(a.backup) - Number(b.backup))
       .map(({ address, backup }) => ({ protocol, address, backup })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
+    ...(passed?.parameters ? { nextParameters: passed.parameters } : {}),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };
@@ -98,8 +99,10 @@ export function openNginx(
   const { instance, process } = running;
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
+  // Only a process shows that its files lie on this machine's disk.
+  const disk = process ? { files } : {};
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request), { build, asRoot });
+    resolve(configuration, routed(request), { build, asRoot, ...disk });
   return ok({
     kind: 'nginx',
     version: build.version,
