@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { ProcessInfo } from '../host/processes.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address, Hop } from '../model/route.ts';
-import { portOwner } from '../proxies/discover.ts';
+import { pathOwner, portOwner, type SocketOwner } from '../proxies/discover.ts';
 import { proxyKinds } from '../proxies/kinds.ts';
 import type { HopRequest, NextHop, Passage, Proxy } from '../proxies/proxy.ts';
 
@@ -78,6 +78,26 @@ function soleHop(candidates: readonly KnownHop[], seen: boolean): KnownHop | und
 
 const mayListen = ({ hidden }: KnownHop): boolean => hidden?.code !== 'nginx-not-listening';
 
+const recognise = (process: ProcessInfo): boolean =>
+  proxyKinds.some((kind) => kind.recognise(process));
+
+/** The hop that one of these processes is. */
+async function ownedHop(
+  { candidates, seen, uid }: SocketOwner,
+  address: Address,
+  request: HopRequest,
+): Promise<KnownHop> {
+  const known = await Promise.all(candidates.map((process) => hopOf(process, address, request)));
+  const found = soleHop(known, seen);
+  if (found) return found;
+  const pids = candidates.map(({ pid }) => pid).join(', ');
+  const port = address.port === 0 ? address.host : address.port;
+  const hidden = known.some(mayListen)
+    ? { code: 'listener-ambiguous', details: { port, pids } }
+    : { code: 'listener-hidden', details: { port, uid } };
+  return { hop: { kind: 'unknown', address }, request, hidden };
+}
+
 /**
  * What listens where these addresses lead, read as far as this user may.
  * @param named the host as it was named, for the report where nothing is known of it
@@ -88,27 +108,22 @@ async function hopAt(
   request: HopRequest,
 ): Promise<KnownHop> {
   const { port } = request;
-  const recognise = (process: ProcessInfo): boolean =>
-    proxyKinds.some((kind) => kind.recognise(process));
   const owner = portOwner(addresses, port, recognise);
   if (!owner.ok) {
-    return {
-      hop: { kind: 'unknown', address: { host: named, port } },
-      request,
-      hidden: owner.failure,
-    };
+    const hop = { kind: 'unknown', address: { host: named, port } };
+    return { hop, request, hidden: owner.failure };
   }
-  const { candidates, address: host, seen, uid } = owner.value;
-  const known = await Promise.all(
-    candidates.map((process) => hopOf(process, { host, port }, { ...request, address: host })),
-  );
-  const found = soleHop(known, seen);
-  if (found) return found;
-  const pids = candidates.map(({ pid }) => pid).join(', ');
-  const hidden = known.some(mayListen)
-    ? { code: 'listener-ambiguous', details: { port, pids } }
-    : { code: 'listener-hidden', details: { port, uid } };
-  return { hop: { kind: 'unknown', address: { host, port } }, request, hidden };
+  const { address: host } = owner.value;
+  return ownedHop(owner.value, { host, port }, { ...request, address: host });
+}
+
+/** What listens on a unix socket. */
+async function hopOnPath(path: string, request: HopRequest): Promise<KnownHop> {
+  const address = { host: path, port: 0 };
+  const owner = pathOwner(path, recognise);
+  return owner.ok
+    ? ownedHop(owner.value, address, { ...request, address: `unix:${path}` })
+    : { hop: { kind: 'unknown', address }, request, hidden: owner.failure };
 }
 
 /** A hop whose configuration was read, with the way it passes the request on. */
@@ -126,13 +141,14 @@ export function knownProxy(proxy: Proxy, address: Address, request: HopRequest):
     : { hop, request, proxy, hidden: passage.failure };
 }
 
-/** The server that is asked first, where it speaks HTTP over TCP; others cannot be followed. */
+/** The server that is asked first. */
 function followed(passage: Passage): NextHop | undefined {
   const [first] = passage.next;
   return first && passage.handler === 'pass' ? first : undefined;
 }
 
 function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopRequest {
+  const { nextParameters } = passage;
   return {
     port: next.address.port,
     tls: next.protocol === 'https',
@@ -140,6 +156,30 @@ function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopR
     method: request.method,
     target: passage.nextTarget ?? request.target,
     headers: request.headers,
+    ...(nextParameters?.ok ? { parameters: nextParameters.value } : {}),
+  };
+}
+
+async function nextHop(next: NextHop, request: HopRequest): Promise<KnownHop> {
+  const { host, port } = next.address;
+  if (port === 0) return hopOnPath(host, request);
+  const addresses = await addressesOf(host);
+  return addresses.ok
+    ? hopAt(host, addresses.value, request)
+    : { hop: { kind: 'unknown', address: next.address }, request, hidden: addresses.failure };
+}
+
+/** The hop with what it is spoken to in, which it need not know itself; what is no proxy is the origin. */
+function spokenTo(known: KnownHop, { protocol }: NextHop, passage: Passage): KnownHop {
+  if (protocol === 'http' || protocol === 'https') return known;
+  const { hop, hidden } = known;
+  const { nextParameters } = passage;
+  const unasked = nextParameters?.ok === false ? nextParameters.failure : undefined;
+  const reason = hidden ?? unasked;
+  return {
+    ...known,
+    hop: { ...hop, kind: hop.kind === 'unknown' ? 'origin' : hop.kind, protocol },
+    ...(reason ? { hidden: reason } : {}),
   };
 }
 
@@ -147,20 +187,11 @@ function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopR
 export async function followRoute(first: KnownHop): Promise<KnownRoute> {
   const hops = [first];
   for (let hop = first; hops.length < hopsAtMost;) {
-    const next = hop.passage && followed(hop.passage);
-    if (!hop.passage || !next) break;
-    const request = nextRequest(hop.request, hop.passage, next);
-    const http = next.protocol === 'http' || next.protocol === 'https';
-    if (!http || next.address.port === 0) {
-      const { address, protocol } = next;
-      const hop = { kind: 'origin', address, ...(http ? {} : { protocol }) };
-      hops.push({ hop, request });
-      break;
-    }
-    const addresses = await addressesOf(next.address.host);
-    hop = addresses.ok
-      ? await hopAt(next.address.host, addresses.value, request)
-      : { hop: { kind: 'unknown', address: next.address }, request, hidden: addresses.failure };
+    const { passage } = hop;
+    const next = passage && followed(passage);
+    if (!passage || !next) break;
+    const found = await nextHop(next, nextRequest(hop.request, passage, next));
+    hop = spokenTo(found, next, passage);
     hops.push(hop);
   }
   return { hops };

@@ -1,14 +1,14 @@
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
-import type { StreamRequest } from '../observe/request.ts';
 import { answerOf, explainStretch } from './answer.ts';
+import { besideProxy } from './beside.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
@@ -35,25 +35,6 @@ export interface CheckRequest extends RouteRequest {
   readonly trustConfig?: boolean;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
-}
-
-/** The request that shows what a hop behind the proxy sends; undefined where it cannot be asked. */
-function besideProxy(
-  request: CheckRequest,
-  { hop, request: at }: KnownHop,
-): StreamRequest | undefined {
-  const { host, port } = hop.address;
-  if (port === 0 || hop.protocol !== undefined) return undefined;
-  const name = host.includes(':') ? `[${host}]` : host;
-  const headers = (request.headers ?? []).filter(([name]) => name.toLowerCase() !== 'host');
-  return {
-    url: `${at.tls ? 'https' : 'http'}://${name}:${port}${at.target}`,
-    client: plainClient,
-    headers: [...headers, ['Host', at.host]],
-    insecure: true,
-    ...(request.method === undefined ? {} : { method: request.method }),
-    ...(request.body === undefined ? {} : { body: request.body }),
-  };
 }
 
 /** What the request says of trials. */

@@ -6,23 +6,28 @@ import {
   listeners,
   processInfo,
   socketOwners,
+  unixListeners,
   type Listener,
   type ProcessInfo,
 } from '../host/processes.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 
-/** The process behind a listening port. */
-export interface PortOwner {
+/** The process behind a listening socket. */
+export interface SocketOwner {
   /** One process; several, any of which may be it, where the kernel hides who holds the socket. */
   readonly candidates: readonly ProcessInfo[];
-  /** Of the addresses asked about, the one that leads to it. */
-  readonly address: string;
-  /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
-  readonly listens: string;
   /** The user that the socket belongs to. */
   readonly uid: number;
   /** False where the kernel hides who holds the socket, and the process was told by its user and name. */
   readonly seen: boolean;
+}
+
+/** The process behind a listening port. */
+export interface PortOwner extends SocketOwner {
+  /** Of the addresses asked about, the one that leads to it. */
+  readonly address: string;
+  /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
+  readonly listens: string;
 }
 
 /** Does a socket bound to `bound` take connections to `address`? */
@@ -83,6 +88,26 @@ function inAnotherRoom(pid: number): boolean {
 }
 
 /**
+ * Who holds a listening socket.
+ * @param at the port or path, for the failures
+ */
+function ownerOf(
+  inode: string,
+  uid: number,
+  at: string | number,
+  recognise: (process: ProcessInfo) => boolean,
+): Result<SocketOwner> {
+  const holder = eldest(socketOwners(inode));
+  if (holder) {
+    if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port: at });
+    return ok({ candidates: [master(holder, recognise)], uid, seen: true });
+  }
+  const candidates = allProcesses().filter((process) => process.uid === uid && recognise(process));
+  if (candidates.length === 0) return fail('listener-hidden', { port: at, uid });
+  return ok({ candidates, uid, seen: false });
+}
+
+/**
  * The process that listens where these addresses lead, on Linux.
  * @param recognise tells candidates where the kernel hides who holds the socket
  * Failures: `listener-elsewhere` (another machine), `listener-missing`, `listener-hidden`,
@@ -98,19 +123,21 @@ export function portOwner(
   const found = listenerFor(local, port);
   if (!found) return fail('listener-missing', { port });
   const { listener, address } = found;
-  const { uid } = listener;
-  const holder = eldest(socketOwners(listener.inode));
-  if (holder) {
-    if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port });
-    return ok({
-      candidates: [master(holder, recognise)],
-      address,
-      listens: listener.host,
-      uid,
-      seen: true,
-    });
-  }
-  const candidates = allProcesses().filter((process) => process.uid === uid && recognise(process));
-  if (candidates.length === 0) return fail('listener-hidden', { port, uid });
-  return ok({ candidates, address, listens: listener.host, uid, seen: false });
+  const owner = ownerOf(listener.inode, listener.uid, port, recognise);
+  return owner.ok ? ok({ ...owner.value, address, listens: listener.host }) : owner;
+}
+
+/**
+ * The process that listens on a unix socket, on Linux.
+ * Failures: `listener-no-socket`, `listener-hidden`, `listener-container`.
+ */
+export function pathOwner(
+  path: string,
+  recognise: (process: ProcessInfo) => boolean,
+): Result<SocketOwner> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  // The newest of the sockets that had this path is the one that it leads to.
+  const listener = unixListeners().findLast((found) => found.path === path);
+  if (!stat || !listener) return fail('listener-no-socket', { path });
+  return ownerOf(listener.inode, stat.uid, path, recognise);
 }

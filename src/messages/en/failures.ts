@@ -23,6 +23,9 @@ export const failures = {
   'listener-ambiguous':
     'port {port} is held by one of the processes {pids}; this user may not see which',
   'listener-container': 'process {pid}, which holds port {port}, lives in a container',
+  'listener-no-socket': '{path}: nothing listens on this socket',
+  'gateway-parameters-unknown':
+    'what nginx tells the application depends on {on}, so the application was not asked beside it',
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',
   'lab-down': '{scenario} does not run; unclog lab start {scenario} starts it',

@@ -28,9 +28,7 @@ export function exchangeGateway({
   return (socket: Socket, _request, target, sink) => {
     const framed = protocol === 'fastcgi';
     const response = new CgiResponse(sink, framed);
-    const read: Reader = framed
-      ? recordReader(response, sink)
-      : (wire) => response.push(wire);
+    const read: Reader = framed ? recordReader(response, sink) : (wire) => response.push(wire);
     socket.on('data', (wire: Buffer) => {
       sink.read(wire.length);
       read(wire);
