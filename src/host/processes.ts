@@ -108,23 +108,25 @@ export function listeners(): Listener[] {
   );
 }
 
-/** A unix socket that listens. */
+/** A unix socket that listens (proc(5), /proc/net/unix). */
 export interface UnixListener {
   readonly path: string;
   readonly inode: string;
 }
 
-/** Reads the kernel's table of unix sockets (proc(5), /proc/net/unix) for those that listen. */
+/** A socket that takes connections (__SO_ACCEPTCON in the kernel's include/linux/net.h). */
+const accepts = 0x1_00_00;
+
+/** Reads a table of the kernel's unix sockets for those that listen; a path may hold spaces. */
 export function parseUnixListeners(table: string): UnixListener[] {
-  // __SO_ACCEPTCON, the fourth field, marks a socket that listens.
-  const row = /^\S+ \S+ \S+ 00010000 \S+ \S+ +(\d+) (\/.*)$/;
   return table.split('\n').flatMap((line) => {
-    const [, inode, path] = row.exec(line) ?? [];
-    return inode === undefined || path === undefined ? [] : [{ path, inode }];
+    const [, flags = '', inode = '', path = ''] =
+      /^\S+: \S+ \S+ (\S+) \S+ \S+ +(\d+) (\/.*)$/.exec(line) ?? [];
+    return (Number.parseInt(flags, 16) & accepts) !== 0 ? [{ path, inode }] : [];
   });
 }
 
-/** Every unix socket with a path that listens. Empty elsewhere than on Linux. */
+/** Every unix socket with a path of this network namespace that listens. Empty elsewhere than on Linux. */
 export function unixListeners(): UnixListener[] {
   return parseUnixListeners(attempt(() => readFileSync('/proc/net/unix', 'latin1')) ?? '');
 }

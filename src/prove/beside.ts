@@ -1,5 +1,5 @@
 import { plainClient } from '../diagnose/find-route.ts';
-import type { KnownHop } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isGateway } from '../proxies/nginx/routing/gateway.ts';
 

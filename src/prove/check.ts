@@ -47,9 +47,10 @@ async function findingsFor(
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
+  const scene = { hops: route.hops, view };
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
-    const sight = sightAt(view, first, hops.length);
+    const sight = sightAt(scene, first, first + hops.length - 1);
     if (!sight) continue;
     const here = explainStretch(stretch, sight);
     if (hops[0].proxy?.unread) {
@@ -60,7 +61,7 @@ async function findingsFor(
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
     const options = { ...trialsOf(request), hops, sight, request: asked };
     const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
-    findings.push(...tried.filter((finding) => stands(finding, sight, view)));
+    findings.push(...tried.filter((finding) => stands(finding, sight, scene)));
   }
   return findings;
 }
@@ -89,12 +90,19 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const { target, route } = found.value;
   const profiles = request.clients ?? (await clientsOf(request, target.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
-  const view = await watchLive({ ...request, request, clients: profiles, behind });
+  const view = await watchLive({
+    ...request,
+    request,
+    clients: profiles,
+    behind,
+    hops: route.hops,
+  });
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
   const [front] = stretchesOf(route);
   const trials = front && { ...trialsOf(request), hops: front.hops, request };
-  const folklore = request.folklore && trials ? await tryFolklore(view, trials) : undefined;
+  const folklore =
+    request.folklore && trials ? await tryFolklore(route.hops, view, trials) : undefined;
   if (request.signal.aborted) return fail('interrupted');
   const kept = request.keep && trials ? await keepTrials(view, findings, trials) : undefined;
   const more = { ...(folklore ? { folklore } : {}), ...(kept ? { kept } : {}) };

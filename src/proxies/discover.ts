@@ -16,18 +16,12 @@ import { fail, ok, type Result } from '../model/result.ts';
 export interface SocketOwner {
   /** One process; several, any of which may be it, where the kernel hides who holds the socket. */
   readonly candidates: readonly ProcessInfo[];
+  /** Of the addresses asked about, the one that leads to it; the path of a unix socket. */
+  readonly address: string;
   /** The user that the socket belongs to. */
   readonly uid: number;
   /** False where the kernel hides who holds the socket, and the process was told by its user and name. */
   readonly seen: boolean;
-}
-
-/** The process behind a listening port. */
-export interface PortOwner extends SocketOwner {
-  /** Of the addresses asked about, the one that leads to it. */
-  readonly address: string;
-  /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
-  readonly listens: string;
 }
 
 /** Does a socket bound to `bound` take connections to `address`? */
@@ -87,24 +81,36 @@ function inAnotherRoom(pid: number): boolean {
   }
 }
 
-/**
- * Who holds a listening socket.
- * @param at the port or path, for the failures
- */
-function ownerOf(
-  inode: string,
-  uid: number,
-  at: string | number,
+/** A socket that listens, and how it is named where its holder is not seen. */
+interface Socket {
+  readonly inode: string;
+  readonly uid: number;
+  /** Where the client leads to it. */
+  readonly address: string;
+  readonly port?: number;
+}
+
+/** Failures: `listener-container` and `listener-hidden`, or of a unix socket `socket-…`. */
+function socketOwner(
+  { inode, uid, address, port }: Socket,
   recognise: (process: ProcessInfo) => boolean,
 ): Result<SocketOwner> {
+  const path = address;
   const holder = eldest(socketOwners(inode));
   if (holder) {
-    if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port: at });
-    return ok({ candidates: [master(holder, recognise)], uid, seen: true });
+    const { pid } = holder;
+    if (!inAnotherRoom(pid)) {
+      return ok({ candidates: [master(holder, recognise)], address, uid, seen: true });
+    }
+    return port === undefined
+      ? fail('socket-container', { pid, path })
+      : fail('listener-container', { pid, port });
   }
   const candidates = allProcesses().filter((process) => process.uid === uid && recognise(process));
-  if (candidates.length === 0) return fail('listener-hidden', { port: at, uid });
-  return ok({ candidates, uid, seen: false });
+  if (candidates.length > 0) return ok({ candidates, address, uid, seen: false });
+  return port === undefined
+    ? fail('socket-hidden', { path, uid })
+    : fail('listener-hidden', { port, uid });
 }
 
 /**
@@ -117,27 +123,26 @@ export function portOwner(
   addresses: readonly string[],
   port: number,
   recognise: (process: ProcessInfo) => boolean,
-): Result<PortOwner> {
+): Result<SocketOwner> {
   const local = addresses.filter(isLocal);
   if (local.length === 0) return fail('listener-elsewhere', { address: addresses[0] ?? '' });
   const found = listenerFor(local, port);
   if (!found) return fail('listener-missing', { port });
   const { listener, address } = found;
-  const owner = ownerOf(listener.inode, listener.uid, port, recognise);
-  return owner.ok ? ok({ ...owner.value, address, listens: listener.host }) : owner;
+  const { uid, inode } = listener;
+  return socketOwner({ inode, uid, address, port }, recognise);
 }
 
 /**
- * The process that listens on a unix socket, on Linux.
- * Failures: `listener-no-socket`, `listener-hidden`, `listener-container`.
+ * The process that listens on a unix socket, on Linux. The socket belongs to whom its file belongs to.
+ * Failures: `socket-missing` {path}, `socket-hidden`, `socket-container`.
  */
-export function pathOwner(
+export function unixOwner(
   path: string,
   recognise: (process: ProcessInfo) => boolean,
 ): Result<SocketOwner> {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  // The newest of the sockets that had this path is the one that it leads to.
-  const listener = unixListeners().findLast((found) => found.path === path);
-  if (!stat || !listener) return fail('listener-no-socket', { path });
-  return ownerOf(listener.inode, stat.uid, path, recognise);
+  const found = unixListeners().find((listener) => listener.path === path);
+  const uid = statSync(path, { throwIfNoEntry: false })?.uid;
+  if (!found || uid === undefined) return fail('socket-missing', { path });
+  return socketOwner({ inode: found.inode, uid, address: path }, recognise);
 }
