@@ -73,7 +73,9 @@ function soleHop(candidates: readonly KnownHop[], seen: boolean): KnownHop | und
   );
 }
 
-const mayListen = ({ hidden }: KnownHop): boolean => hidden?.code !== 'nginx-not-listening';
+const notListening: ReadonlySet<string> = new Set(['nginx-not-listening', 'pool-missing']);
+
+const mayListen = ({ hidden }: KnownHop): boolean => !notListening.has(hidden?.code ?? '');
 
 /** Why it is not known which of the candidates holds the socket. */
 function undecided(

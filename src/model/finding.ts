@@ -13,6 +13,9 @@ export interface Edit {
   readonly text: string;
 }
 
+/** What an origin can do otherwise than it does, besides sending headers. */
+export type Manner = 'flush' | 'ob-flush';
+
 /** A change that removes a cause. Its words live in `messages/`, under its id. */
 export interface Remedy {
   /** `proxy-buffering-off`, `x-accel-buffering-no` … */
@@ -26,6 +29,8 @@ export interface Remedy {
   readonly sets?: { readonly directive: string; readonly args: readonly string[] };
   /** What the origin should send, for `kind: 'origin'`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What the origin should do otherwise, for `kind: 'origin'`. */
+  readonly manners?: readonly Manner[];
   readonly holdsFor: readonly ClientId[];
   readonly proved: boolean;
 }

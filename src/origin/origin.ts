@@ -12,7 +12,14 @@ import { gatewayRequest, gatewayWire } from './gateway.ts';
 import { httpWire, requestOf } from './http.ts';
 import { ordersOfQuery, plainOrders, type Orders } from './orders.ts';
 import { page } from './page.ts';
-import { startStream, type OriginRequest, type OriginStream, type Wire } from './stream.ts';
+import { relayOf } from './relay.ts';
+import {
+  startStream,
+  type OriginRequest,
+  type OriginStream,
+  type Relay,
+  type Wire,
+} from './stream.ts';
 
 export interface OriginOptions {
   /** 0, as by default, for one that the system chooses. */
@@ -94,11 +101,11 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
     requests.push(request);
     if (requests.length > kept) requests.shift();
   };
-  const stream = (request: OriginRequest, wire: (orders: Orders) => Wire): void => {
+  const stream = (request: OriginRequest, wire: (orders: Orders) => Wire, relay?: Relay): void => {
     const own = { ...base, ...options.ordersFor?.(request) };
     const { query } = pathOf(request.target);
     const orders = options.queryOrders ? ordersOfQuery(query, own) : own;
-    const opened = startStream(request, orders, wire(orders));
+    const opened = startStream(request, orders, wire(orders), relay);
     streams.add(opened);
     void opened.left.then(() => streams.delete(opened));
     options.onStream?.(opened);
@@ -106,10 +113,10 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
   const onMessage = (message: IncomingMessage, response: ServerResponse): void => {
     const request = requestOf(message);
     note(request);
-    message.resume();
+    const relay = relayOf(message);
     const streaming = options.everyPath === true || pathOf(request.target).path === '/event';
     const { socket } = message;
-    if (streaming) stream(request, (orders) => httpWire(socket, request, orders));
+    if (streaming) stream(request, (orders) => httpWire(socket, request, orders), relay);
     else answer(message, response);
   };
   const { protocol = 'http' } = options;

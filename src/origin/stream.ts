@@ -40,6 +40,11 @@ export interface OriginStream {
   write(event: number): Promise<void>;
   /** Writes a comment of this many bytes: what may release a held event. */
   fill(bytes: number): Promise<void>;
+  /**
+   * Resolves when a relay, an application of ours between the origin and what is on trial, has said
+   * that it passed on all that was written, or has left; at once where there is none.
+   */
+  relayed(): Promise<void>;
   /** Ends the response as its framing says. */
   end(): void;
 }
@@ -79,11 +84,26 @@ function countByClock(stream: OriginStream, orders: Orders, wire: Wire): void {
   tick();
 }
 
+/** A header by which a relay says that its request's body grows by a byte for each that it passes on. */
+export const relayHeader = 'X-Unclog-Relay';
+
+/** What a relay has passed on. */
+export interface Relay {
+  /** Resolves when it is so many bytes. */
+  until(bytes: number): Promise<void>;
+}
+
 /** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
-export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
+export function startStream(
+  request: OriginRequest,
+  orders: Orders,
+  wire: Wire,
+  relay?: Relay,
+): OriginStream {
   const writes: OriginWrite[] = [];
   let headSent = false;
   let ended = false;
+  let written = 0;
   let leftAtMs: number | undefined;
   const send = (data: string): Promise<void> => {
     const head = !headSent;
@@ -95,6 +115,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     if (ended || leftAtMs !== undefined) return;
     writes.push({ event, bytes: text.length, atMs: performance.now(), wallMs: Date.now() });
     if (writes.length > kept) writes.shift();
+    written += text.length;
     if (gzip === undefined) return send(text);
     gzip.write(text, 'latin1');
     if (orders.gzip !== 'flush') return;
@@ -130,6 +151,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),
+    relayed: () => Promise.race([relay?.until(written), left]),
     end,
   };
   if (orders.count === 0) end();

@@ -36,6 +36,19 @@ const carriedMs = 10;
 const delayFromMs = 100;
 const fillLimitBytes = 512 * 1024;
 const fillLimitMs = 5000;
+/** A relay that has not passed a piece on for so long is stuck. */
+const relayedWithinMs = 5000;
+
+/** The variables of a gateway's request as the sandbox needs them, with the mark among them. */
+function marked(
+  { protocol, parameters }: NonNullable<StreamRequest['gateway']>,
+  sandbox: Sandbox,
+  mark: string,
+): NonNullable<StreamRequest['gateway']> {
+  const own = sandbox.parameters?.(parameters) ?? parameters;
+  const name = `HTTP_${markHeader.toUpperCase().replaceAll('-', '_')}`;
+  return { protocol, parameters: [...own, [name, mark]] };
+}
 
 /** The user's request, sent to the sandbox. */
 function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | undefined {
@@ -57,6 +70,7 @@ function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | un
     url: url.href,
     insecure: true,
     headers: [...given, ...(named ? [] : [['Host', host] as const]), [markHeader, mark]],
+    ...(request.gateway ? { gateway: marked(request.gateway, sandbox, mark) } : {}),
     ...('port' in entry
       ? { resolve: [{ host: '*', port: entry.port, address: entry.host }] }
       : entry),
@@ -71,6 +85,13 @@ const has =
   (seen: Observation): boolean =>
     seen.events.length >= count;
 
+/** Has the copy come by since the last write: what relays it, and its control server? */
+async function passed(stream: OriginStream, control: Endpoint): Promise<boolean> {
+  const stuck = sleep(relayedWithinMs, false, { ref: false });
+  const relayed = await Promise.race([stream.relayed().then(() => true), stuck]);
+  return relayed && passControl(control);
+}
+
 /** Finds what lets a held event go; undefined when nothing does. */
 async function release(
   held: number,
@@ -79,7 +100,7 @@ async function release(
   control: Endpoint,
 ): Promise<Pick<Delivery, 'shape' | 'events' | 'bytes'> | undefined> {
   const arrived = async (withinMs: number): Promise<boolean> =>
-    (await passControl(control)) && watcher.until(has(held), withinMs);
+    (await passed(stream, control)) && watcher.until(has(held), withinMs);
   // What comes next lets an event go that is behind, however little it is.
   for (let behind = 1; behind <= 2; behind++) {
     await stream.fill(2);
@@ -118,7 +139,7 @@ async function play(
   patienceMs: number,
 ): Promise<Outcome> {
   const inconclusive: Outcome = { verdict: 'inconclusive' };
-  if (!(await passControl(control))) return inconclusive;
+  if (!(await passed(stream, control))) return inconclusive;
   const early = await watcher.until(({ head }) => head !== undefined, carriedMs);
   const headers = early ? 'early' : 'late';
   let quickestMs = Infinity;
@@ -130,7 +151,7 @@ async function play(
       continue;
     }
     // The clock alone is no proof of a hold: the copy's only worker must have come by since.
-    if (!(await passControl(control))) return inconclusive;
+    if (!(await passed(stream, control))) return inconclusive;
     if (await watcher.until(has(event), 0)) continue;
     const released = await release(event, stream, watcher, control);
     if (!released) return inconclusive;

@@ -49,6 +49,10 @@ function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promi
   });
 }
 
+/** How an application of ours behind the origin under orders is told to write otherwise. */
+const pushOf = (remedy: Change): Remedy['headers'] =>
+  (remedy?.manners ?? []).map((manner) => ['X-Unclog-Push', manner] as const);
+
 /** Tries changes that leave the configuration alike, as every client, in one sandbox. */
 async function tryVariant(
   setting: Setting,
@@ -76,7 +80,11 @@ async function tryVariant(
   const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
   const running = Promise.all(
     jobs.map(({ remedy, client }) => {
-      const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
+      const headers = [
+        ...(manners.headers ?? plainOrders.headers),
+        ...(remedy?.headers ?? []),
+        ...pushOf(remedy),
+      ];
       return runTrial({
         stage,
         sandbox: sandbox.value,

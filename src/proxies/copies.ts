@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../model/result.ts';
-import type { Address, HopProtocol } from '../model/route.ts';
+import type { Address, HopProtocol, Parameters } from '../model/route.ts';
 import type { HopRequest } from './proxy.ts';
 
 /** Where something listens: an address, or a unix socket. */
@@ -47,6 +47,8 @@ export interface Copy {
   readonly command: readonly [binary: string, ...args: string[]];
   /** Variables that its configuration reads. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What a request in a gateway's protocol must say instead, to come to the copy's own script. */
+  readonly parameters?: (given: Parameters) => Parameters;
   /** What had to differ from the original. */
   readonly changed: readonly Failure[];
 }

@@ -2,6 +2,8 @@ import type { ProcessInfo } from '../host/processes.ts';
 import type { Result } from '../model/result.ts';
 import { isNginx } from './nginx/instance.ts';
 import { openRunningNginx } from './nginx/nginx.ts';
+import { isPhpFpm } from './php-fpm/instance.ts';
+import { openRunningPhpFpm } from './php-fpm/php-fpm.ts';
 import type { Proxy } from './proxy.ts';
 
 /** A kind of proxy that unclog can recognise and read. */
@@ -13,4 +15,5 @@ export interface ProxyKind {
 
 export const proxyKinds: readonly ProxyKind[] = [
   { kind: 'nginx', recognise: isNginx, open: openRunningNginx },
+  { kind: 'php-fpm', recognise: isPhpFpm, open: openRunningPhpFpm },
 ];

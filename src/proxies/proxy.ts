@@ -38,8 +38,10 @@ export interface NextHop {
 /** How a hop treats one request. */
 export interface Passage {
   readonly settings: Settings;
-  /** What the hop does with it: `pass`, `answer`, `files`, `module`. */
+  /** What the hop does with it: `pass`, `answer`, `files`, `module`, `application`. */
   readonly handler: string;
+  /** The script or program that answers, where the hop runs one. */
+  readonly runs?: string;
   /** The servers behind it, those that are asked first at the front. */
   readonly next: readonly NextHop[];
   /** The request target and Host that the next hop gets; absent where they are not known. */
@@ -115,6 +117,8 @@ export interface Proxy {
   otherSites(request?: HopRequest): readonly Site[];
   /** Popular lines to put on trial; those that are only advised where the stream stalls. */
   folklore?(request: HopRequest, stalled: boolean): readonly Advice[];
+  /** Where it listens, where no site tells that. */
+  readonly listens?: readonly Address[];
   /** How the running proxy is reloaded; absent where no process was found. */
   readonly control?: Control;
   /**

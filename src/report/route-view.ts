@@ -19,12 +19,18 @@ export interface RouteReport {
 export const textsOf = ({ proxy }: KnownHop): Texts => proxy?.files ?? new Map();
 
 /** The settings to show, by name. */
-export function settingsOf({ passage }: KnownHop, all: boolean): readonly Setting[] {
+export function settingsOf({ passage, proxy }: KnownHop, all: boolean): readonly Setting[] {
   if (!passage) return [];
   const [next] = passage.next;
-  return [...passage.settings.values()]
-    .filter(({ directive }) => all || mattersToStream(directive, next?.protocol))
-    .toSorted((a, b) => (a.directive < b.directive ? -1 : 1));
+  return (
+    [...passage.settings.values()]
+      // An application server's reading holds nothing else.
+      .filter(
+        ({ directive }) =>
+          all || proxy?.kind !== 'nginx' || mattersToStream(directive, next?.protocol),
+      )
+      .toSorted((a, b) => (a.directive < b.directive ? -1 : 1))
+  );
 }
 
 /** Words to print: what hides a secret is left out. */

@@ -29,6 +29,10 @@ export const failures = {
   'socket-hidden': '{path} is held by a process of user id {uid} that this user may not look into',
   'socket-ambiguous': '{path} is held by one of the processes {pids}; this user may not see which',
   'socket-container': 'process {pid}, which holds {path}, lives in a container',
+  'not-php-fpm': '{binary}: not PHP-FPM',
+  'php-fpm-config-hidden':
+    'this user may not see which configuration process {pid} was started with',
+  'pool-missing': 'no pool of this PHP-FPM listens on {address}',
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',
   'lab-down': '{scenario} does not run; unclog lab start {scenario} starts it',
@@ -93,6 +97,7 @@ export const failures = {
   'sandbox-path': 'its own folder for {directive} ({count})',
   'sandbox-upstream': 'what {directive} points at ({count})',
   'sandbox-left-out': 'without {directive} ({count})',
+  'sandbox-own-application': 'an application of our own that writes as the original does',
   'sandbox-certificate': 'a throwaway certificate for {directive} ({count})',
   'certificate-not-made': 'openssl could not make a throwaway certificate',
 

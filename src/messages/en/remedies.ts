@@ -2,6 +2,7 @@ import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
 import { originRemedies } from './remedies/origin.ts';
+import { phpRemedies } from './remedies/php.ts';
 
 /** What each remedy does, as a command to the reader. */
 export const remedies = {
@@ -9,4 +10,5 @@ export const remedies = {
   ...nginxHoldingRemedies,
   ...nginxRoutingRemedies,
   ...originRemedies,
+  ...phpRemedies,
 } as const;

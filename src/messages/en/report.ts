@@ -61,6 +61,10 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    'flush-reversed':
+      "The script calls flush() before ob_flush(): what ob_flush() takes out of PHP's own buffer of {bytes} bytes waits in PHP-FPM for the next flush(). Each event comes when the next one is written.",
+    'unlimited-buffer':
+      'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:

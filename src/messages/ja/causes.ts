@@ -2,6 +2,7 @@ import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
+import { phpCauses } from './causes/php.ts';
 
 /** What each cause is called, and why it stops a stream. */
 export const causes = {
@@ -9,4 +10,5 @@ export const causes = {
   ...nginxHoldingCauses,
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
+  ...phpCauses,
 } as const;

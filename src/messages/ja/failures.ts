@@ -34,6 +34,9 @@ export const failures = {
   'socket-ambiguous':
     '{path} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
+  'not-php-fpm': '{binary}: PHP-FPM ではありません',
+  'php-fpm-config-hidden': 'プロセス {pid} がどの設定で起動されたのか、このユーザーには見えません',
+  'pool-missing': 'この PHP-FPM には {address} で待ち受けるプールがありません',
   'lab-unknown': 'シナリオ {scenario} はありません。unclog lab list で一覧を見られます',
   'lab-runs': '{scenario} はすでに動いています。unclog lab stop {scenario} で終わります',
   'lab-down': '{scenario} は動いていません。unclog lab start {scenario} で動かせます',
@@ -99,6 +102,7 @@ export const failures = {
   'sandbox-path': '{directive} の専用フォルダー ({count} か所)',
   'sandbox-upstream': '{directive} の宛先 ({count} か所)',
   'sandbox-left-out': '{directive} を除外 ({count} か所)',
+  'sandbox-own-application': '元と同じ書き方をする unclog のアプリケーション',
   'sandbox-certificate': '{directive} に使い捨ての証明書 ({count} か所)',
   'certificate-not-made': 'openssl で使い捨ての証明書を作れませんでした',
 

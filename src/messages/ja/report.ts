@@ -60,6 +60,10 @@ export const report = {
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
+    'flush-reversed':
+      'スクリプトは ob_flush() より先に flush() を呼んでいます。ob_flush() が PHP 自身の {bytes} バイトのバッファから出した分は、次の flush() まで PHP-FPM の中で待つため、どのイベントも次のイベントが書かれるまで届きません。',
+    'unlimited-buffer':
+      'output_buffering が On で、上限のないバッファです。PHP はスクリプトが終わるまで出力をすべて溜めます。flush() はこのバッファより後ろの分しか送り出しません。このバッファを空にするのは ob_flush() です。',
     ...nginxRoutingForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
