@@ -31,16 +31,22 @@ export type FixResult = { readonly check: Check } & (
   | { readonly kind: 'not-fixed'; readonly remedy: Remedy; readonly reason: Failure }
 );
 
-/** The best proved change of the configuration that holds for every client that is clogged. */
+/**
+ * The best proved change of the configuration that holds for every client that is clogged; behind the
+ * first hop, for whom the proxy before it is.
+ */
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const clogged = clients.filter(({ verdict }) => verdict === 'clogged').map(({ id }) => id);
   return findings
     .filter(({ confidence }: Finding) => confidence === 'proved')
-    .flatMap(({ remedies }) => remedies)
-    .find(
-      ({ kind, proved, holdsFor }) =>
-        kind === 'proxy' && proved && clogged.every((id) => holdsFor.includes(id)),
-    );
+    .flatMap((finding) => {
+      const wanted = finding.hop === 0 ? clogged : finding.clients;
+      return finding.remedies.filter(
+        ({ kind, proved, holdsFor }) =>
+          kind === 'proxy' && proved && wanted.every((id) => holdsFor.includes(id)),
+      );
+    })
+    .at(0);
 }
 
 /** Failures: `fix-still-clogged` {clients}. */

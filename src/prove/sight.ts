@@ -106,7 +106,12 @@ export function explainedResult(
   const fits = findings.filter(({ clients, hop }) => hop > 0 || clients.includes(seen.client));
   const result = resultOf(seen, origin, fits.length > 0);
   if (result.verdict !== 'silent' || fits.length === 0) return result;
-  const trials = fits.flatMap(({ proof }) => proof?.trials ?? []);
-  const asIs = trials.find(({ client, remedy }) => client === seen.client && remedy === undefined);
+  const trials = fits.flatMap(({ proof, hop }) =>
+    (proof?.trials ?? []).filter(
+      // Behind the first hop there is one client: the proxy before it.
+      ({ client, remedy }) => remedy === undefined && (hop > 0 || client === seen.client),
+    ),
+  );
+  const [asIs] = trials;
   return { ...result, verdict: 'clogged', ...(asIs?.delivery ? { delivery: asIs.delivery } : {}) };
 }

@@ -84,10 +84,20 @@ function harmlessLines(text: string): string {
     .join('\n');
 }
 
-const changed: readonly Failure[] = [
-  { code: 'sandbox-own-application', details: {} },
-  ...left.map((directive) => ({ code: 'sandbox-left-out', details: { directive, count: 1 } })),
-];
+/** What the copy does not have of what the original says. */
+function changes(pool: Pool, ini: readonly IniFile[]): Failure[] {
+  const said = [
+    ...ini.flatMap(({ entries }) => entries.filter(({ value }) => value !== '')),
+    ...pool.entries.map(({ sub = '' }) => ({ key: sub })),
+  ];
+  return [
+    { code: 'sandbox-own-application', details: {} },
+    ...left.flatMap((directive) => {
+      const count = said.filter(({ key }) => key === directive).length;
+      return count === 0 ? [] : [{ code: 'sandbox-left-out', details: { directive, count } }];
+    }),
+  ];
+}
 
 function copyOf(
   { config, ini }: Pick<Original, 'config' | 'ini'>,
@@ -143,7 +153,7 @@ function copyOf(
       ['SCRIPT_FILENAME', relay],
       ['DOCUMENT_ROOT', site.folder],
     ],
-    changed,
+    changed: changes(pool, ini),
   });
 }
 
