@@ -4,7 +4,7 @@ import { lowerAscii, normalHost } from '../routing/host.ts';
 import { parseListen, serversOf } from '../routing/listen.ts';
 import { chooseLocation, locationPattern } from '../routing/location.ts';
 import { ancestry, argsOf, childrenNamed, nameOf, placeOf } from '../routing/node.ts';
-import { compileRegex } from '../routing/regex.ts';
+import { compileRegex } from '../../regex.ts';
 import { locationTitle } from '../routing/served.ts';
 import { serverNames } from '../routing/server-name.ts';
 import { locationCaret } from './location-caret.ts';
@@ -113,7 +113,10 @@ export const directiveElsewhere: Cause = {
     const found = inLocation(evidence, want) ?? inServer(evidence, want);
     if (!found) return undefined;
     const { line, form, there } = found;
-    const { location } = evidence.outcome;
+    const { location, settings } = evidence.outcome;
+    // Where somebody said otherwise for this server or location, that line is the one to blame.
+    const { scope = 'http' } = settings.get(nameOf(line)) ?? {};
+    if (scope !== 'http') return undefined;
     const here = want.here(line);
     return {
       confidence: want.confidence,

@@ -2,7 +2,7 @@ import type { Node } from '../config.ts';
 import { foundAt } from './disk.ts';
 import { lowerAscii } from './host.ts';
 import { argsOf } from './node.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../../regex.ts';
 import { remember, type State } from './state.ts';
 import { isKnown, unknown, type Value } from './value.ts';
 import { expand } from './variables.ts';
