@@ -13,13 +13,7 @@ import { httpWire, requestOf } from './http.ts';
 import { ordersOfQuery, plainOrders, type Orders } from './orders.ts';
 import { page } from './page.ts';
 import { relayOf } from './relay.ts';
-import {
-  startStream,
-  type OriginRequest,
-  type OriginStream,
-  type Relay,
-  type Wire,
-} from './stream.ts';
+import { startStream, type OriginRequest, type OriginStream, type Wire } from './stream.ts';
 
 export interface OriginOptions {
   /** 0, as by default, for one that the system chooses. */
@@ -101,11 +95,11 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
     requests.push(request);
     if (requests.length > kept) requests.shift();
   };
-  const stream = (request: OriginRequest, wire: (orders: Orders) => Wire, relay?: Relay): void => {
+  const stream = (request: OriginRequest, wire: (orders: Orders) => Wire): void => {
     const own = { ...base, ...options.ordersFor?.(request) };
     const { query } = pathOf(request.target);
     const orders = options.queryOrders ? ordersOfQuery(query, own) : own;
-    const opened = startStream(request, orders, wire(orders), relay);
+    const opened = startStream(request, orders, wire(orders));
     streams.add(opened);
     void opened.left.then(() => streams.delete(opened));
     options.onStream?.(opened);
@@ -114,9 +108,9 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
     const request = requestOf(message);
     note(request);
     const relay = relayOf(message);
+    const wire = (orders: Orders): Wire => relay(httpWire(message.socket, request, orders));
     const streaming = options.everyPath === true || pathOf(request.target).path === '/event';
-    const { socket } = message;
-    if (streaming) stream(request, (orders) => httpWire(socket, request, orders), relay);
+    if (streaming) stream(request, wire);
     else answer(message, response);
   };
   const { protocol = 'http' } = options;

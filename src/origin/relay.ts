@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 
-import { relayHeader, type Relay } from './stream.ts';
+import type { Wire } from './stream.ts';
 
-/** Reads a request's body away; where it is a relay's, it tells how much that has passed on. */
-export function relayOf(message: IncomingMessage): Relay | undefined {
-  message.resume();
-  if (message.headers[relayHeader.toLowerCase()] === undefined) return undefined;
+/**
+ * By this header a relay, an application of ours between the origin and what is on trial, says that
+ * its request's body grows by a byte for each byte of the response that it has passed on.
+ */
+const relayHeader = 'x-unclog-relay';
+
+/** The wire to a relay, which tells when all that was sent is passed on. */
+function relayWire(wire: Wire, message: IncomingMessage): Wire {
+  let sent = 0;
   let passed = 0;
   const waiting = new Set<() => void>();
   message.on('data', (bytes: Buffer) => {
@@ -13,10 +18,19 @@ export function relayOf(message: IncomingMessage): Relay | undefined {
     for (const look of waiting) look();
   });
   return {
-    until: (bytes) =>
+    ...wire,
+    get congested() {
+      return wire.congested;
+    },
+    send: (data, head) => {
+      sent += data.length;
+      return wire.send(data, head);
+    },
+    relayed: () =>
       new Promise((resolve) => {
+        const wanted = sent;
         const look = (): void => {
-          if (passed < bytes) return;
+          if (passed < wanted) return;
           waiting.delete(look);
           resolve();
         };
@@ -24,4 +38,11 @@ export function relayOf(message: IncomingMessage): Relay | undefined {
         look();
       }),
   };
+}
+
+/** Reads a request's body away; what comes back makes the wire of a response to it, a relay's or not. */
+export function relayOf(message: IncomingMessage): (wire: Wire) => Wire {
+  message.resume();
+  const isRelay = message.headers[relayHeader] !== undefined;
+  return (wire) => (isRelay ? relayWire(wire, message) : wire);
 }

@@ -57,6 +57,8 @@ export interface Wire {
   end(): void;
   /** Calls back once, when the other side or `end` has closed it. */
   onClose(listener: () => void): void;
+  /** Resolves when a relay has passed on all that was sent; absent where there is none. */
+  relayed?(): Promise<void>;
 }
 
 const kept = 1000;
@@ -84,26 +86,11 @@ function countByClock(stream: OriginStream, orders: Orders, wire: Wire): void {
   tick();
 }
 
-/** A header by which a relay says that its request's body grows by a byte for each that it passes on. */
-export const relayHeader = 'X-Unclog-Relay';
-
-/** What a relay has passed on. */
-export interface Relay {
-  /** Resolves when it is so many bytes. */
-  until(bytes: number): Promise<void>;
-}
-
 /** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
-export function startStream(
-  request: OriginRequest,
-  orders: Orders,
-  wire: Wire,
-  relay?: Relay,
-): OriginStream {
+export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
   const writes: OriginWrite[] = [];
   let headSent = false;
   let ended = false;
-  let written = 0;
   let leftAtMs: number | undefined;
   const send = (data: string): Promise<void> => {
     const head = !headSent;
@@ -115,7 +102,6 @@ export function startStream(
     if (ended || leftAtMs !== undefined) return;
     writes.push({ event, bytes: text.length, atMs: performance.now(), wallMs: Date.now() });
     if (writes.length > kept) writes.shift();
-    written += text.length;
     if (gzip === undefined) return send(text);
     gzip.write(text, 'latin1');
     if (orders.gzip !== 'flush') return;
@@ -151,7 +137,7 @@ export function startStream(
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),
-    relayed: () => Promise.race([relay?.until(written), left]),
+    relayed: () => Promise.race([wire.relayed?.(), left]),
     end,
   };
   if (orders.count === 0) end();

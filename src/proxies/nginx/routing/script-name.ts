@@ -1,5 +1,5 @@
 import { argsOf, nearest } from './node.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../../regex.ts';
 import type { State } from './state.ts';
 
 /** The script's part of the URI, and what follows it (ngx_http_fastcgi_split). */
