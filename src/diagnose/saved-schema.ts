@@ -101,6 +101,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  waits: v.exactOptional(v.literal(true)),
   remedies: v.array(remedy),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),

@@ -40,10 +40,14 @@ function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   return findings
     .filter(({ confidence }: Finding) => confidence === 'proved')
     .flatMap((finding) => {
-      const wanted = finding.hop === 0 ? clogged : finding.clients;
+      const tried = (finding.proof?.trials ?? []).map(({ client }) => client);
+      const wanted = finding.hop === 0 ? clogged : tried;
       return finding.remedies.filter(
-        ({ kind, proved, holdsFor }) =>
-          kind === 'proxy' && proved && wanted.every((id) => holdsFor.includes(id)),
+        ({ kind, edits, proved, holdsFor }) =>
+          kind === 'proxy' &&
+          edits.length > 0 &&
+          proved &&
+          wanted.every((id) => holdsFor.includes(id)),
       );
     })
     .at(0);

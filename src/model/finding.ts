@@ -83,6 +83,8 @@ export interface Finding {
   readonly place?: Place;
   readonly directive?: string;
   readonly clients: readonly ClientId[];
+  /** These clients got no answer while others had theirs; they may have streamed once those left. */
+  readonly waits?: true;
   /** Best first. */
   readonly remedies: readonly Remedy[];
   readonly proof?: Proof;

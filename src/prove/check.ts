@@ -13,7 +13,7 @@ import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
 import type { Preference } from './rank.ts';
-import { sightAt, stands } from './sight.ts';
+import { placeSight, sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
 
 /** What to check, and as whom. */
@@ -50,7 +50,7 @@ async function findingsFor(
   const scene = { hops: route.hops, view };
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
-    const sight = sightAt(scene, first, first + hops.length - 1);
+    const sight = placeSight(scene, first) ?? sightAt(scene, first, first + hops.length - 1);
     if (!sight) continue;
     const here = explainStretch(stretch, sight);
     if (hops[0].proxy?.unread) {

@@ -25,10 +25,17 @@ function hasPart(finding: Finding, remedy: Remedy): boolean {
 function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   const helpful = remedies.filter((remedy) => hasPart(finding, remedy));
   const known = new Set(helpful.map(({ id }) => id));
-  const stalled = finding.clients.every((client) => stallsIn(proof, client));
+  // Behind the first hop there is one client to try: the proxy before it.
+  const tried = proof.trials.map(({ client }) => client);
+  const whom = finding.hop > 0 ? tried : finding.clients;
+  const stalled = whom.every((client) => stallsIn(proof, client));
   return {
     ...finding,
-    confidence: stalled && helpful.length > 0 ? 'proved' : finding.confidence,
+    // What rests on a guess stays one, however the trial of the guess ends.
+    confidence:
+      stalled && helpful.length > 0 && finding.confidence !== 'possible'
+        ? 'proved'
+        : finding.confidence,
     remedies: [...helpful, ...finding.remedies.filter(({ id }) => !known.has(id))],
     proof: { ...proof, reproduced: stalled },
   };

@@ -1,3 +1,4 @@
+import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { inputs, reference, type Hops } from '../diagnose/ways.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
@@ -31,7 +32,7 @@ const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
 
 /** What was seen, and on which route. */
 export interface Scene {
-  readonly hops: Hops;
+  readonly hops: readonly (Hops[number] & Pick<KnownHop, 'passage'>)[];
   readonly view: LiveView;
 }
 
@@ -69,6 +70,19 @@ export function sightAt(
 }
 
 /**
+ * What was seen at an application server, which answers only so many at once: what was asked at the
+ * same time may have waited for its place, though nothing is wrong with what came.
+ */
+export function placeSight(scene: Scene, at: number): Sight | undefined {
+  const { hops, view } = scene;
+  if (at === 0 || hops[at]?.passage?.handler !== 'application') return undefined;
+  const own = view.behind[at - 1];
+  const none = { clients: own ? [own] : [], troubled: [], late: [], instead: [] };
+  const together = [...view.clients, ...view.behind.filter((seen) => seen !== undefined)];
+  return { ...(sightAt(scene, at) ?? none), together };
+}
+
+/**
  * Does the hop itself harm what comes in, whichever of the servers behind it that came from? What a
  * server passes on late cannot come out in time.
  */
@@ -87,8 +101,8 @@ function harms({ hops, view }: Scene, hop: number): boolean {
  * May this finding stand? With proof always. A mere silence is put on a proxy only with proof, and of
  * several hops one that lets everything through itself is guilty only when proved.
  */
-export function stands({ confidence, hop }: Finding, sight: Sight, scene: Scene): boolean {
-  if (confidence === 'proved') return true;
+export function stands({ confidence, hop, waits }: Finding, sight: Sight, scene: Scene): boolean {
+  if (confidence === 'proved' || waits) return true;
   const { clients, instead, next } = sight;
   const silent =
     !next &&
@@ -105,7 +119,9 @@ export function explainedResult(
 ): ClientResult {
   const fits = findings.filter(({ clients, hop }) => hop > 0 || clients.includes(seen.client));
   const result = resultOf(seen, origin, fits.length > 0);
-  if (result.verdict !== 'silent' || fits.length === 0) return result;
+  const waits = fits.some((finding) => finding.waits && finding.clients.includes(seen.client));
+  const hidden = result.verdict === 'silent' || (result.verdict === 'streams' && waits);
+  if (!hidden || fits.length === 0) return result;
   const trials = fits.flatMap(({ proof, hop }) =>
     (proof?.trials ?? []).filter(
       // Behind the first hop there is one client: the proxy before it.

@@ -1,32 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { clientProfile, type ClientId } from '../model/client.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Trial } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
-import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
 import type { OriginStream } from '../origin/stream.ts';
 import type { Endpoint } from '../proxies/copies.ts';
 import { passControl } from './control.ts';
-import type { Sandbox } from './sandbox.ts';
-import { markHeader, type Stage } from './stage.ts';
+import { gather, type Crowd } from './crowd.ts';
+import { sandboxRequest, type Asking } from './sandbox-request.ts';
+import type { Expected, Stage } from './stage.ts';
 import { startWatcher, type Watcher } from './watcher.ts';
 
-export interface TrialOptions {
+export interface TrialOptions extends Asking {
   readonly stage: Stage;
-  readonly sandbox: Sandbox;
-  /** The request as made live; its client is replaced. */
-  readonly request: Omit<StreamRequest, 'client'>;
-  readonly client: ClientId;
   /** How the live origin answers, and what a remedy adds to it. */
   readonly manners: Partial<Orders>;
+  /** Streams that are open at the same time; none unless given. */
+  readonly beside?: number;
   readonly remedy?: string;
   /** How long an event may take before it counts as held up; milliseconds. */
   readonly patienceMs?: number;
 }
 
 const events = 4;
+/** How often, and after how long, a request that waits for a place is looked for. */
+const rounds = 8;
+const roundMs = 200;
 const arrivalMs = 10_000;
 /** Longer than the delays that a streaming proxy may add (200 ms are known). */
 const patienceByDefault = 300;
@@ -38,44 +38,6 @@ const fillLimitBytes = 512 * 1024;
 const fillLimitMs = 5000;
 /** A relay that has not passed a piece on for so long is stuck. */
 const relayedWithinMs = 5000;
-
-/** The variables of a gateway's request as the sandbox needs them, with the mark among them. */
-function marked(
-  { protocol, parameters }: NonNullable<StreamRequest['gateway']>,
-  sandbox: Sandbox,
-  mark: string,
-): NonNullable<StreamRequest['gateway']> {
-  const own = sandbox.parameters?.(parameters) ?? parameters;
-  const name = `HTTP_${markHeader.toUpperCase().replaceAll('-', '_')}`;
-  return { protocol, parameters: [...own, [name, mark]] };
-}
-
-/** The user's request, sent to the sandbox. */
-function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | undefined {
-  const { sandbox } = options;
-  // Where the live proxy is spoken to is no part of it.
-  const { socketPath: _, ...request } = options.request;
-  const client = clientProfile(options.client);
-  if (!client) return undefined;
-  const url = new URL(request.url);
-  const { host } = url;
-  url.protocol = client.tls ? 'https:' : 'http:';
-  const { entry } = sandbox;
-  if ('port' in entry) url.port = String(entry.port);
-  const given = request.headers ?? [];
-  const named = given.some(([name]) => name.toLowerCase() === 'host');
-  return {
-    ...request,
-    client,
-    url: url.href,
-    insecure: true,
-    headers: [...given, ...(named ? [] : [['Host', host] as const]), [markHeader, mark]],
-    ...(request.gateway ? { gateway: marked(request.gateway, sandbox, mark) } : {}),
-    ...('port' in entry
-      ? { resolve: [{ host: '*', port: entry.port, address: entry.host }] }
-      : entry),
-  };
-}
 
 /** The next piece of filler: a full buffer's size is told to a quarter, in a few dozen writes. */
 const fillStep = (filled: number): number => Math.max(256, Math.round(filled / 4));
@@ -169,15 +131,42 @@ async function play(
   };
 }
 
+/** The stream once the request has reached the origin; undefined where it was answered without. */
+function arrival(expected: Expected, watcher: Watcher): Promise<OriginStream | undefined> {
+  const answered = watcher.until(({ end }) => end.kind !== 'open', arrivalMs);
+  return Promise.race([expected.arrived, answered.then(() => undefined)]);
+}
+
+/** Does the request get no place while the others have theirs, and one as soon as they leave? */
+async function crowdedOut(crowd: Crowd, arrived: Promise<unknown>): Promise<boolean | undefined> {
+  let there = false;
+  const noted = arrived.then(() => (there = true));
+  // A clock alone is no proof: meanwhile the server was seen to work for the others.
+  for (let round = 0; round < rounds && !there; round++) {
+    await Promise.race([noted, sleep(roundMs)]);
+    if (!there && !(await crowd.stirs())) return undefined;
+  }
+  if (there) return false;
+  await crowd.leave();
+  return (await Promise.race([noted, sleep(arrivalMs, false, { ref: false })])) || undefined;
+}
+
 async function once(options: TrialOptions): Promise<Outcome> {
-  const { stage, sandbox, manners } = options;
+  const { stage, sandbox, manners, beside = 0 } = options;
+  const crowd = beside > 0 ? await gather(options, manners, stage, beside) : undefined;
+  if (beside > 0 && !crowd) return { verdict: 'inconclusive' };
   const expected = stage.expect(manners);
   const request = sandboxRequest(options, expected.mark);
   if (!request) return { verdict: 'unreachable' };
   const watcher = startWatcher(request);
-  const answered = watcher.until(({ end }) => end.kind !== 'open', arrivalMs);
-  const stream = await Promise.race([expected.arrived, answered.then(() => undefined)]);
+  const arrived = arrival(expected, watcher);
+  const crowded = crowd ? await crowdedOut(crowd, arrived) : false;
+  const stream = crowded === undefined ? undefined : await arrived;
   try {
+    if (crowded === undefined) return { verdict: 'inconclusive' };
+    if (crowded) {
+      return { verdict: 'clogged', delivery: { shape: 'held', headers: 'late', end: 'open' } };
+    }
     if (!stream) {
       const seen = await watcher.leave();
       return { verdict: seen.head ? 'not-a-stream' : 'unreachable' };
@@ -187,6 +176,7 @@ async function once(options: TrialOptions): Promise<Outcome> {
     expected.forget();
     stream?.end();
     await watcher.leave();
+    await crowd?.leave();
   }
 }
 

@@ -49,9 +49,25 @@ function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promi
   });
 }
 
-/** How an application of ours behind the origin under orders is told to write otherwise. */
-const pushOf = (remedy: Change): Remedy['headers'] =>
-  (remedy?.manners ?? []).map((manner) => ['X-Unclog-Push', manner] as const);
+/** What a remedy changes where the proxy is started: that which no file decides. */
+const startedWith = (change: Change): Remedy['sets'] =>
+  change?.kind === 'proxy' && change.edits.length === 0 ? change.sets : undefined;
+
+/**
+ * The headers of the origin under orders; one of them tells an application of ours behind it how to
+ * write otherwise.
+ */
+const headersWith = (remedy: Change, { headers }: Partial<Orders>): Orders['headers'] => [
+  ...(headers ?? plainOrders.headers),
+  ...(remedy?.headers ?? []),
+  ...(remedy?.manners ?? []).map((manner) => ['X-Unclog-Push', manner] as const),
+];
+
+async function inTurn<T, R>(all: readonly T[], run: (one: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const one of all) results.push(await run(one));
+  return results;
+}
 
 /** Tries changes that leave the configuration alike, as every client, in one sandbox. */
 async function tryVariant(
@@ -65,7 +81,7 @@ async function tryVariant(
   const { trustConfig = false, isolate = true } = setting;
   const texts = editedFiles(files, changes[0]?.edits ?? []);
   if (!texts.ok) return texts;
-  const source = copies.variant(texts.value);
+  const source = copies.variant(texts.value, startedWith(changes[0]));
   if (!source.ok) return source;
   const sandbox = await startSandbox({
     copies,
@@ -77,25 +93,21 @@ async function tryVariant(
     isolate,
   });
   if (!sandbox.ok) return sandbox;
+  const { beside } = copies;
   const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const running = Promise.all(
-    jobs.map(({ remedy, client }) => {
-      const headers = [
-        ...(manners.headers ?? plainOrders.headers),
-        ...(remedy?.headers ?? []),
-        ...pushOf(remedy),
-      ];
-      return runTrial({
-        stage,
-        sandbox: sandbox.value,
-        request,
-        client,
-        manners: { ...manners, headers },
-        ...(remedy ? { remedy: remedy.id } : {}),
-        ...(patienceMs === undefined ? {} : { patienceMs }),
-      });
-    }),
-  );
+  const tryOne = ({ remedy, client }: (typeof jobs)[number]): Promise<Trial> =>
+    runTrial({
+      stage,
+      sandbox: sandbox.value,
+      request,
+      client,
+      manners: { ...manners, headers: headersWith(remedy, manners) },
+      ...(beside === undefined ? {} : { beside }),
+      ...(remedy ? { remedy: remedy.id } : {}),
+      ...(patienceMs === undefined ? {} : { patienceMs }),
+    });
+  // Trials that fill the places of a server would take each other's.
+  const running = beside === undefined ? Promise.all(jobs.map(tryOne)) : inTurn(jobs, tryOne);
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
@@ -106,7 +118,7 @@ async function tryVariant(
 function variants(changes: readonly Change[]): Change[][] {
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = JSON.stringify(change?.edits ?? []);
+    const key = JSON.stringify([change?.edits ?? [], startedWith(change)]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
   return [...byEdits.values()];

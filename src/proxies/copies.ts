@@ -1,3 +1,4 @@
+import type { Remedy } from '../model/finding.ts';
 import type { Failure, Result } from '../model/result.ts';
 import type { Address, HopProtocol, Parameters } from '../model/route.ts';
 import type { HopRequest } from './proxy.ts';
@@ -92,11 +93,17 @@ export interface Copies {
   readonly program: { readonly kind: string; readonly version: string; readonly binary: string };
   /** The user that the original runs as, and a process of it. */
   readonly owner: { readonly uid: number; readonly pid: number };
+  /** Streams that are to be open beside each trial, where it serves only so many at once. */
+  readonly beside?: number;
   /**
    * The configuration as it would be with other texts in some of its files, read anew: a change may
    * change what means what.
    * @param changed binary strings by path
+   * @param sets one setting that no file decides, but how the program is started
    * Failures: those of reading the configuration.
    */
-  variant(changed: ReadonlyMap<string, string>): Result<CopySource>;
+  variant(
+    changed: ReadonlyMap<string, string>,
+    sets?: NonNullable<Remedy['sets']>,
+  ): Result<CopySource>;
 }

@@ -1,5 +1,7 @@
 import type { ProcessInfo } from '../host/processes.ts';
 import type { Result } from '../model/result.ts';
+import { openRunningGunicorn } from './gunicorn/gunicorn.ts';
+import { isGunicorn } from './gunicorn/instance.ts';
 import { isNginx } from './nginx/instance.ts';
 import { openRunningNginx } from './nginx/nginx.ts';
 import { isPhpFpm } from './php-fpm/instance.ts';
@@ -16,4 +18,5 @@ export interface ProxyKind {
 export const proxyKinds: readonly ProxyKind[] = [
   { kind: 'nginx', recognise: isNginx, open: openRunningNginx },
   { kind: 'php-fpm', recognise: isPhpFpm, open: openRunningPhpFpm },
+  { kind: 'gunicorn', recognise: isGunicorn, open: openRunningGunicorn },
 ];

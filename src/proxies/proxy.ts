@@ -71,6 +71,8 @@ export interface Sight {
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
   readonly late: readonly ClientId[];
+  /** All that was asked at the same time, also through the hops before, where that may matter here. */
+  readonly together?: readonly Observation[];
   /** Those that got something else in place of a stream: another status, another type. */
   readonly instead: readonly ClientId[];
 }

@@ -33,6 +33,10 @@ export const failures = {
   'php-fpm-config-hidden':
     'this user may not see which configuration process {pid} was started with',
   'pool-missing': 'no pool of this PHP-FPM listens on {address}',
+  'not-gunicorn': '{binary}: not gunicorn',
+  'gunicorn-command-hidden':
+    'this user may not see how gunicorn (process {pid}) was started, or it has written over its command line',
+  'setting-unknown': 'what {directive} is depends on code that is not run here',
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',
   'lab-down': '{scenario} does not run; unclog lab start {scenario} starts it',

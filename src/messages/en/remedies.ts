@@ -3,6 +3,7 @@ import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
 import { originRemedies } from './remedies/origin.ts';
 import { phpRemedies } from './remedies/php.ts';
+import { pythonRemedies } from './remedies/python.ts';
 
 /** What each remedy does, as a command to the reader. */
 export const remedies = {
@@ -11,4 +12,5 @@ export const remedies = {
   ...nginxRoutingRemedies,
   ...originRemedies,
   ...phpRemedies,
+  ...pythonRemedies,
 } as const;

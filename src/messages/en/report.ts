@@ -61,6 +61,8 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    'few-threads':
+      'gunicorn runs {workers} worker(s) with {threads} threads each, and a thread answers one request at a time. A stream is a request that does not end, so {places} streams are all that it can serve: who comes next gets nothing until somebody leaves.',
     'flush-reversed':
       "The script calls flush() before ob_flush(): what ob_flush() takes out of PHP's own buffer of {bytes} bytes waits in PHP-FPM for the next flush(). Each event comes when the next one is written.",
     'unlimited-buffer':

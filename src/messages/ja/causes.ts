@@ -3,6 +3,7 @@ import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 import { phpCauses } from './causes/php.ts';
+import { pythonCauses } from './causes/python.ts';
 
 /** What each cause is called, and why it stops a stream. */
 export const causes = {
@@ -11,4 +12,5 @@ export const causes = {
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
   ...phpCauses,
+  ...pythonCauses,
 } as const;

@@ -37,6 +37,10 @@ export const failures = {
   'not-php-fpm': '{binary}: PHP-FPM ではありません',
   'php-fpm-config-hidden': 'プロセス {pid} がどの設定で起動されたのか、このユーザーには見えません',
   'pool-missing': 'この PHP-FPM には {address} で待ち受けるプールがありません',
+  'not-gunicorn': '{binary}: gunicorn ではありません',
+  'gunicorn-command-hidden':
+    'gunicorn (プロセス {pid}) の起動方法がこのユーザーには見えないか、コマンドラインが上書きされています',
+  'setting-unknown': '{directive} の値は、ここでは実行しないコードによって決まります',
   'lab-unknown': 'シナリオ {scenario} はありません。unclog lab list で一覧を見られます',
   'lab-runs': '{scenario} はすでに動いています。unclog lab stop {scenario} で終わります',
   'lab-down': '{scenario} は動いていません。unclog lab start {scenario} で動かせます',

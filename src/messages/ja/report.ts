@@ -60,6 +60,8 @@ export const report = {
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
+    'few-threads':
+      'gunicorn はワーカー {workers} 個、スレッド各 {threads} 本で動いています。1 本のスレッドは一度に 1 つのリクエストしか処理できず、ストリームは終わらないリクエストなので、同時に流せるのは {places} 本だけです。次に来たクライアントには、誰かが離れるまで何も届きません。',
     'flush-reversed':
       'スクリプトは ob_flush() より先に flush() を呼んでいます。ob_flush() が PHP 自身の {bytes} バイトのバッファから出した分は、次の flush() まで PHP-FPM の中で待つため、どのイベントも次のイベントが書かれるまで届きません。',
     'unlimited-buffer':
