@@ -102,6 +102,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   directive: v.exactOptional(word),
   clients,
   waits: v.exactOptional(v.literal(true)),
+  cuts: v.exactOptional(v.literal(true)),
   remedies: v.array(remedy),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),

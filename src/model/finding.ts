@@ -85,6 +85,8 @@ export interface Finding {
   readonly clients: readonly ClientId[];
   /** These clients got no answer while others had theirs; they may have streamed once those left. */
   readonly waits?: true;
+  /** What looks like a proper end of the stream to these clients is none. */
+  readonly cuts?: true;
   /** Best first. */
   readonly remedies: readonly Remedy[];
   readonly proof?: Proof;

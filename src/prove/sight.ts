@@ -101,8 +101,9 @@ function harms({ hops, view }: Scene, hop: number): boolean {
  * May this finding stand? With proof always. A mere silence is put on a proxy only with proof, and of
  * several hops one that lets everything through itself is guilty only when proved.
  */
-export function stands({ confidence, hop, waits }: Finding, sight: Sight, scene: Scene): boolean {
-  if (confidence === 'proved' || waits) return true;
+export function stands(finding: Finding, sight: Sight, scene: Scene): boolean {
+  const { confidence, hop, waits, cuts } = finding;
+  if (confidence === 'proved' || waits || cuts) return true;
   const { clients, instead, next } = sight;
   const silent =
     !next &&
@@ -119,7 +120,11 @@ export function explainedResult(
 ): ClientResult {
   const fits = findings.filter(({ clients, hop }) => hop > 0 || clients.includes(seen.client));
   const result = resultOf(seen, origin, fits.length > 0);
-  const waits = fits.some((finding) => finding.waits && finding.clients.includes(seen.client));
+  const own = fits.filter(({ clients }) => clients.includes(seen.client));
+  const waits = own.some((finding) => finding.waits);
+  if (result.verdict === 'streams' && result.delivery && own.some((finding) => finding.cuts)) {
+    return { ...result, verdict: 'clogged', delivery: { ...result.delivery, end: 'cut' } };
+  }
   const hidden = result.verdict === 'silent' || (result.verdict === 'streams' && waits);
   if (!hidden || fits.length === 0) return result;
   const trials = fits.flatMap(({ proof, hop }) =>

@@ -7,6 +7,8 @@ import { openRunningNginx } from './nginx/nginx.ts';
 import { isPhpFpm } from './php-fpm/instance.ts';
 import { openRunningPhpFpm } from './php-fpm/php-fpm.ts';
 import type { Proxy } from './proxy.ts';
+import { isUwsgi } from './uwsgi/instance.ts';
+import { openRunningUwsgi } from './uwsgi/uwsgi.ts';
 
 /** A kind of proxy that unclog can recognise and read. */
 export interface ProxyKind {
@@ -19,4 +21,5 @@ export const proxyKinds: readonly ProxyKind[] = [
   { kind: 'nginx', recognise: isNginx, open: openRunningNginx },
   { kind: 'php-fpm', recognise: isPhpFpm, open: openRunningPhpFpm },
   { kind: 'gunicorn', recognise: isGunicorn, open: openRunningGunicorn },
+  { kind: 'uwsgi', recognise: isUwsgi, open: openRunningUwsgi },
 ];

@@ -36,6 +36,9 @@ export const failures = {
   'not-gunicorn': '{binary}: not gunicorn',
   'gunicorn-command-hidden':
     'this user may not see how gunicorn (process {pid}) was started, or it has written over its command line',
+  'not-uwsgi': '{binary}: not uWSGI',
+  'uwsgi-command-hidden':
+    'this user may not see how uWSGI (process {pid}) was started, or it has written over its command line',
   'setting-unknown': 'what {directive} is depends on code that is not run here',
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',

@@ -40,6 +40,9 @@ export const failures = {
   'not-gunicorn': '{binary}: gunicorn ではありません',
   'gunicorn-command-hidden':
     'gunicorn (プロセス {pid}) の起動方法がこのユーザーには見えないか、コマンドラインが上書きされています',
+  'not-uwsgi': '{binary}: uWSGI ではありません',
+  'uwsgi-command-hidden':
+    'uWSGI (プロセス {pid}) の起動方法がこのユーザーには見えないか、コマンドラインが上書きされています',
   'setting-unknown': '{directive} の値は、ここでは実行しないコードによって決まります',
   'lab-unknown': 'シナリオ {scenario} はありません。unclog lab list で一覧を見られます',
   'lab-runs': '{scenario} はすでに動いています。unclog lab stop {scenario} で終わります',

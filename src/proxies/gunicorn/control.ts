@@ -1,38 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { run } from '../../host/child.ts';
 import { readerOf } from '../../host/files-as.ts';
-import { identify, isAlive, sendSignal, startedAtMs, type Identity } from '../../host/identity.ts';
-import { allProcesses } from '../../host/processes.ts';
+import { identify, sendSignal, startedAtMs } from '../../host/identity.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
+import { workersAnew, workersOf } from '../application/workers.ts';
 import type { Control } from '../control.ts';
 import type { Instance } from './instance.ts';
-
-const pollMs = 20;
-const reloadTimeoutMs = 60_000;
-
-function workersOf(master: number): Identity[] {
-  return allProcesses()
-    .filter(({ ppid }) => ppid === master)
-    .flatMap(({ pid }) => identify(pid) ?? []);
-}
-
-/** Waits until workers serve of which none was there before. */
-async function takenAnew(master: Identity, before: readonly Identity[]): Promise<Result<void>> {
-  const deadline = performance.now() + reloadTimeoutMs;
-  const old = new Set(before.map(({ pid, started }) => `${pid}.${started}`));
-  for (;;) {
-    if (!isAlive(master)) return fail('proxy-died', { pid: master.pid });
-    const now = workersOf(master.pid);
-    if (now.length > 0 && now.every(({ pid, started }) => !old.has(`${pid}.${started}`))) {
-      return ok(undefined);
-    }
-    if (performance.now() > deadline) {
-      return fail('reload-not-seen', { timeoutMs: reloadTimeoutMs });
-    }
-    await sleep(pollMs);
-  }
-}
 
 /** The syntax alone: to judge more, the file would have to be run. */
 async function compiles({ python, config, master, uid }: Instance): Promise<Result<void>> {
@@ -61,7 +33,7 @@ export function gunicornControl(instance: Instance): Control {
     async reload() {
       const before = workersOf(pid);
       const sent = sendSignal(pid, master, 'SIGHUP', 'SIGHUP');
-      return sent.ok && master ? takenAnew(master, before) : sent;
+      return sent.ok && master ? workersAnew(master, before) : sent;
     },
   };
 }
