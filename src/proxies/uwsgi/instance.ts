@@ -18,7 +18,7 @@ export interface Instance {
 
 /** Is this process uWSGI, master or worker? */
 export function isUwsgi({ exe, argv }: ProcessInfo): boolean {
-  return /^uwsgi/.test(basename(exe ?? argv[0] ?? ''));
+  return basename(exe ?? argv[0] ?? '').startsWith('uwsgi');
 }
 
 /**

@@ -10,11 +10,11 @@ import { iniOf, instanceOf } from './instance.ts';
 import { iniOptions, isOpen, type Option } from './options.ts';
 import { bindsOf, settingsOf } from './settings.ts';
 
-const applications = ['wsgi-file', 'module', 'mount'];
+const applications: ReadonlySet<string> = new Set(['wsgi-file', 'module', 'mount']);
 
 /** The application as the options name it. */
 function applicationOf(options: readonly Option[]): string {
-  const named = options.find(({ name }) => applications.includes(name));
+  const named = options.find(({ name }) => applications.has(name));
   return named?.value ?? 'the application';
 }
 
