@@ -9,6 +9,7 @@ preparePackages();
 preparePrograms({
   nginx: 'nginx',
   '/usr/lib/nginx/modules/ngx_http_lua_module.so': 'libnginx-mod-http-lua',
+  apache2: 'apache2',
   curl: 'curl',
   chromium: 'chromium',
   openssl: 'openssl',
