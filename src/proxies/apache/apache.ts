@@ -44,7 +44,7 @@ function passageOf(resolution: Resolution): Passage {
     handler: 'pass',
     next: handler.upstreams
       .toSorted((a, b) => Number(a.backup) - Number(b.backup))
-      .map(({ protocol, address, backup }) => ({ protocol, address, backup })),
+      .map(({ protocol, address, backup }) => ({ protocol, address, backup, down: false })),
     ...(target === undefined ? {} : { nextTarget: target }),
     nextHost: keepsHost ? host : authorityOf(handler.url),
   };
