@@ -73,9 +73,8 @@ function soleHop(candidates: readonly KnownHop[], seen: boolean): KnownHop | und
   );
 }
 
-const notListening: ReadonlySet<string> = new Set(['nginx-not-listening', 'pool-missing']);
-
-const mayListen = ({ hidden }: KnownHop): boolean => !notListening.has(hidden?.code ?? '');
+const mayListen = ({ hidden }: KnownHop): boolean =>
+  !(hidden?.code.endsWith('-not-listening') ?? false);
 
 /** Why it is not known which of the candidates holds the socket. */
 function undecided(

@@ -6,6 +6,12 @@ import { sandboxRequest, type Asking } from './sandbox-request.ts';
 import type { Stage } from './stage.ts';
 import { startWatcher, type Watcher } from './watcher.ts';
 
+/** Whom a stream is asked as, and how the origin answers it. */
+export interface Joining extends Asking {
+  readonly stage: Stage;
+  readonly manners: Partial<Orders>;
+}
+
 /** Streams that are open beside a trial. */
 export interface Crowd {
   /** Lets each of them have one more event; false when one does not get it. */
@@ -21,13 +27,10 @@ interface Member {
 }
 
 /** Opens one stream, up to its first event. */
-async function join(
-  asking: Asking,
-  manners: Partial<Orders>,
-  stage: Stage,
-): Promise<Member | undefined> {
+async function join(joining: Joining): Promise<Member | undefined> {
+  const { stage, manners } = joining;
   const expected = stage.expect(manners);
-  const request = sandboxRequest(asking, expected.mark);
+  const request = sandboxRequest(joining, expected.mark);
   if (!request) return undefined;
   const watcher = startWatcher(request);
   const gaveUp = sleep(withinMs, undefined, { ref: false });
@@ -46,12 +49,7 @@ async function passes({ stream, watcher }: Member): Promise<boolean> {
 }
 
 /** So many streams, each open when the next is asked for; undefined where one does not come. */
-export async function gather(
-  asking: Asking,
-  manners: Partial<Orders>,
-  stage: Stage,
-  count: number,
-): Promise<Crowd | undefined> {
+export async function gather(joining: Joining, count: number): Promise<Crowd | undefined> {
   const members: Member[] = [];
   const leave = async (): Promise<void> => {
     const left = members.splice(0);
@@ -59,7 +57,7 @@ export async function gather(
     await Promise.all(left.map(({ watcher }) => watcher.leave()));
   };
   for (let at = 0; at < count; at++) {
-    const member = await join(asking, manners, stage);
+    const member = await join(joining);
     if (!member) {
       await leave();
       return undefined;

@@ -1,6 +1,7 @@
 import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { inputs, reference, type Hops } from '../diagnose/ways.ts';
+import type { Act } from '../model/act.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
@@ -21,10 +22,19 @@ export function resultOf(
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
+/** Was the client let in, and sent away without an answer that came in behind? */
+const isTurnedAway = ({ address, head }: Observation, next: Observation | undefined): boolean =>
+  address !== undefined && head === undefined && next?.head !== undefined;
+
 /** May this be the hop's doing? Whose something else than a stream is, the causes tell. */
-function isBad(verdict: Verdict, next: Observation | undefined): boolean {
+function isBad(verdict: Verdict, seen: Observation, next: Observation | undefined): boolean {
+  if (verdict === 'unreachable') return isTurnedAway(seen, next);
   return verdict === 'not-a-stream' || clogs.has(verdict) || (verdict === 'silent' && !next);
 }
+
+/** Something else in place of a stream: an error, another type, or nothing at all. */
+const isInstead = ({ verdict }: Pick<ClientResult, 'verdict'>): boolean =>
+  verdict === 'not-a-stream' || verdict === 'unreachable';
 
 /** Do events come late or never, whatever else befell the client? */
 const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
@@ -51,7 +61,7 @@ export function sightAt(
   const bad = front.flatMap((seen) => {
     const next = reference(seen, came);
     const result = resultOf(seen, next, false);
-    return isBad(result.verdict, next) ? [{ result, next }] : [];
+    return isBad(result.verdict, seen, next) ? [{ result, next }] : [];
   });
   const [worst] = bad;
   if (!worst) return undefined;
@@ -60,18 +70,17 @@ export function sightAt(
     clients: front,
     troubled: bad.map(({ result: { id } }) => id),
     late: bad
-      .filter(({ result }) => result.verdict !== 'not-a-stream' && isLate(result))
+      .filter(({ result }) => !isInstead(result) && isLate(result))
       .map(({ result: { id } }) => id),
-    instead: bad
-      .filter(({ result }) => result.verdict === 'not-a-stream')
-      .map(({ result: { id } }) => id),
+    instead: bad.filter(({ result }) => isInstead(result)).map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
   };
 }
 
 /**
- * What was seen at an application server, which answers only so many at once: what was asked at the
- * same time may have waited for its place, though nothing is wrong with what came.
+ * What was seen at an application server, which answers only so many at once and only for so long:
+ * what was asked at the same time may have waited, or ended early, though nothing is wrong with what
+ * came.
  */
 export function placeSight(scene: Scene, at: number): Sight | undefined {
   const { hops, view } = scene;
@@ -91,19 +100,22 @@ function harms({ hops, view }: Scene, hop: number): boolean {
   const front = hop === 0 ? view.clients : own ? [own] : [];
   const came = inputs(hops, view.behind, hop);
   const bad = (seen: Observation, next: Observation | undefined): boolean =>
-    isBad(resultOf(seen, next, false).verdict, next);
+    isBad(resultOf(seen, next, false).verdict, seen, next);
   return front.some((seen) =>
     came.length === 0 ? bad(seen, undefined) : came.every((next) => bad(seen, next)),
   );
 }
 
+/** Does the trouble not show in what came: in how long it took to begin, or in how it ended? */
+const isHidden = (act: Act | undefined): boolean =>
+  act?.kind === 'waiting' || act?.kind === 'lasting';
+
 /**
  * May this finding stand? With proof always. A mere silence is put on a proxy only with proof, and of
  * several hops one that lets everything through itself is guilty only when proved.
  */
-export function stands(finding: Finding, sight: Sight, scene: Scene): boolean {
-  const { confidence, hop, waits, cuts } = finding;
-  if (confidence === 'proved' || waits || cuts) return true;
+export function stands({ confidence, hop, act }: Finding, sight: Sight, scene: Scene): boolean {
+  if (confidence === 'proved' || isHidden(act)) return true;
   const { clients, instead, next } = sight;
   const silent =
     !next &&
@@ -120,19 +132,23 @@ export function explainedResult(
 ): ClientResult {
   const fits = findings.filter(({ clients, hop }) => hop > 0 || clients.includes(seen.client));
   const result = resultOf(seen, origin, fits.length > 0);
-  const own = fits.filter(({ clients }) => clients.includes(seen.client));
-  const waits = own.some((finding) => finding.waits);
-  if (result.verdict === 'streams' && result.delivery && own.some((finding) => finding.cuts)) {
-    return { ...result, verdict: 'clogged', delivery: { ...result.delivery, end: 'cut' } };
+  // Who is turned away because of the others is not refused a stream: it is one too many.
+  const tooMany = fits.some(({ act }) => act?.kind === 'together');
+  if (tooMany && isInstead(result)) return { ...result, verdict: 'clogged' };
+  const acts = fits.flatMap(({ clients, act }) =>
+    clients.includes(seen.client) ? [act?.kind] : [],
+  );
+  const { verdict, delivery } = result;
+  if (verdict === 'streams' && delivery && acts.includes('lasting')) {
+    return { ...result, verdict: 'clogged', delivery: { ...delivery, end: 'cut' } };
   }
-  const hidden = result.verdict === 'silent' || (result.verdict === 'streams' && waits);
-  if (!hidden || fits.length === 0) return result;
-  const trials = fits.flatMap(({ proof, hop }) =>
+  const untold = verdict === 'silent' || (verdict === 'streams' && acts.includes('waiting'));
+  if (!untold || fits.length === 0) return result;
+  const [asIs] = fits.flatMap(({ proof, hop }) =>
     (proof?.trials ?? []).filter(
       // Behind the first hop there is one client: the proxy before it.
       ({ client, remedy }) => remedy === undefined && (hop > 0 || client === seen.client),
     ),
   );
-  const [asIs] = trials;
   return { ...result, verdict: 'clogged', ...(asIs?.delivery ? { delivery: asIs.delivery } : {}) };
 }

@@ -31,6 +31,8 @@ export interface CopySite {
   readonly harmless: string;
   /** Where the copy must have a server that answers at once (`CopySource.control`). */
   readonly control: Endpoint;
+  /** Do its limits on how many may come at once stay? Trials of single clients run side by side. */
+  readonly crowded: boolean;
   /** Directives that the program turned out not to know. */
   readonly unknown: ReadonlySet<string>;
 }
@@ -93,8 +95,6 @@ export interface Copies {
   readonly program: { readonly kind: string; readonly version: string; readonly binary: string };
   /** The user that the original runs as, and a process of it. */
   readonly owner: { readonly uid: number; readonly pid: number };
-  /** Streams that are to be open beside each trial, where it serves only so many at once. */
-  readonly beside?: number;
   /**
    * The configuration as it would be with other texts in some of its files, read anew: a change may
    * change what means what.

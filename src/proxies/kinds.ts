@@ -1,5 +1,7 @@
 import type { ProcessInfo } from '../host/processes.ts';
 import type { Result } from '../model/result.ts';
+import { openRunningApache } from './apache/apache.ts';
+import { isApache } from './apache/instance.ts';
 import { openRunningGunicorn } from './gunicorn/gunicorn.ts';
 import { isGunicorn } from './gunicorn/instance.ts';
 import { isNginx } from './nginx/instance.ts';
@@ -19,6 +21,7 @@ export interface ProxyKind {
 
 export const proxyKinds: readonly ProxyKind[] = [
   { kind: 'nginx', recognise: isNginx, open: openRunningNginx },
+  { kind: 'apache', recognise: isApache, open: openRunningApache },
   { kind: 'php-fpm', recognise: isPhpFpm, open: openRunningPhpFpm },
   { kind: 'gunicorn', recognise: isGunicorn, open: openRunningGunicorn },
   { kind: 'uwsgi', recognise: isUwsgi, open: openRunningUwsgi },

@@ -11,8 +11,9 @@ import { keptLines } from './kept.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
+import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
-import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
+import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
   const { kind = '', version = '' } = finding.proof?.proxy ?? {};
@@ -44,10 +45,16 @@ export function answerLine(check: Check, messages: Messages): string {
 }
 
 /** A line for each client: its verdict, and how the events come. */
-export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
-  const width = Math.max(...check.clients.map(({ id }) => id.length));
-  return check.clients.map(({ id, verdict, delivery }) => {
-    const detail = delivery ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
+export function clientLines(
+  { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
+  messages: Messages,
+): string[] {
+  const width = Math.max(...clients.map(({ id }) => id.length));
+  return clients.map(({ id, verdict, delivery }) => {
+    const seen = observations.find(({ client }) => client === id);
+    const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
+    const said = instead ?? messages.report.verdicts[verdict];
+    const detail = delivery && !instead ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }
@@ -68,14 +75,15 @@ function routeLines(check: Check, messages: Messages): string[] {
   );
   const addresses = check.route.map(({ hop }) => addressText(hop.address));
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(textWidth));
-  return check.route.flatMap(({ observation, hidden }, at) => {
+  return check.route.flatMap(({ observation, hidden, dependsOn = [] }, at) => {
     const name = padColumns(names[at] ?? '', widest(names));
     const address = (addresses[at] ?? '').padEnd(widest(addresses));
     const saw = observation ? `${report.knowledge.seen}: ${sawText(observation, messages)}` : '';
     const row =
       `  ${name}  ${address}  ${[saw, fromText(check.route, at, messages)].filter((part) => part !== '').join('  ')}`.trimEnd();
     const reason = hidden ? fill(report.hidden, { reason: failureText(messages, hidden) }) : '';
-    return hidden ? [row, `    ${harmless(reason)}`] : [row];
+    const depends = dependsLines(dependsOn, messages).map((line) => `    ${line}`);
+    return [row, ...(hidden ? [`    ${harmless(reason)}`] : []), ...depends];
   });
 }
 

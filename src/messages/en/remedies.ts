@@ -1,3 +1,4 @@
+import { nginxCapacityRemedies } from './remedies/nginx-capacity.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
@@ -13,4 +14,5 @@ export const remedies = {
   ...originRemedies,
   ...phpRemedies,
   ...pythonRemedies,
+  ...nginxCapacityRemedies,
 } as const;

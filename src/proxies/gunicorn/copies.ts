@@ -7,7 +7,7 @@ import { wsgiRelay } from '../application/wsgi-relay.ts';
 import type { Copies, Copy, CopySite, CopySource, Refusal } from '../copies.ts';
 import { bindsOf, socketText } from './binds.ts';
 import type { Instance } from './instance.ts';
-import { capacityOf, settingsOf, valueOf, workerClass, type ConfigFile } from './settings.ts';
+import { settingsOf, valueOf, workerClass, type ConfigFile } from './settings.ts';
 import type { Settings } from '../../model/route.ts';
 
 /** The settings of the original that the copy is to have as well. */
@@ -100,12 +100,9 @@ export function gunicornCopies(
   read: (text: string | undefined) => ConfigFile | undefined,
 ): Copies {
   const { master, uid, version, script } = instance;
-  const asIs = settingsOf(instance, read(undefined));
-  const places = capacityOf(asIs);
   return {
     program: { kind: 'gunicorn', version, binary: script },
     owner: { uid, pid: master },
-    ...(places === undefined ? {} : { beside: places }),
     variant(changed, sets) {
       const settings = settingsOf(instance, read(changed.get(instance.config)));
       if (!sets) return ok(sourceOf(instance, settings));

@@ -46,6 +46,7 @@ export async function openRunningGunicorn(process: ProcessInfo): Promise<Result<
     folders: [],
     ...(unread ? { unread } : {}),
     process,
+    mattersToStream: () => true,
     route: (request) =>
       ok({
         settings,

@@ -16,6 +16,7 @@ import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
+import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
 import type { Resolution } from './routing/resolution.ts';
 
@@ -56,7 +57,6 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
       .toSorted((a, b) => turn(a) - turn(b))
       .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
-    ...(passed?.parameters ? { nextParameters: passed.parameters } : {}),
     ...(host === undefined ? {} : { nextHost: host }),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
@@ -109,7 +109,7 @@ export function openNginx(
   // Only a process shows that its files lie on this machine's disk.
   const disk = process ? { files } : {};
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request), { build, asRoot, ...disk });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot, ...disk });
   return ok({
     kind: 'nginx',
     version: build.version,
@@ -125,6 +125,7 @@ export function openNginx(
         }
       : {}),
     folders: includeFolders(configuration),
+    mattersToStream,
     build,
     asRoot,
     configuration,

@@ -84,6 +84,7 @@ export async function openRunningPhpFpm(process: ProcessInfo): Promise<Result<Pr
     folders: config.folders,
     ...(config.unread ? { unread: config.unread } : {}),
     process,
+    mattersToStream: () => true,
     route(request) {
       const pool = poolOf(config, request);
       return pool.ok ? ok(passageOf(pool.value, ini, request, files)) : pool;

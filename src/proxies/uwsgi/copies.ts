@@ -7,7 +7,7 @@ import { wsgiRelay } from '../application/wsgi-relay.ts';
 import type { Copies, Copy, CopySite, CopySource, Refusal } from '../copies.ts';
 import type { Instance } from './instance.ts';
 import { isOpen, type Option } from './options.ts';
-import { bindsOf, capacityOf, settingsOf, socketText, type Bind } from './settings.ts';
+import { bindsOf, settingsOf, socketText, type Bind } from './settings.ts';
 
 /** The options of the original that the copy is to have as well. */
 const kept: ReadonlySet<string> = new Set([
@@ -116,11 +116,9 @@ export function uwsgiCopies(
   entry?: Address,
 ): Copies {
   const { binary, master, uid, version } = instance;
-  const places = capacityOf(settingsOf(read(new Map())));
   return {
     program: { kind: 'uwsgi', version, binary },
     owner: { uid, pid: master },
-    ...(places === undefined ? {} : { beside: places }),
     variant(changed, sets) {
       const options = read(changed);
       if (!sets) return ok(sourceOf(instance, options, entry));

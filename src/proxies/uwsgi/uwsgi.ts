@@ -48,6 +48,7 @@ export async function openRunningUwsgi(process: ProcessInfo): Promise<Result<Pro
     folders: [],
     ...(text && !text.ok ? { unread: text.failure } : {}),
     process,
+    mattersToStream: () => true,
     route: (request) =>
       ok({
         settings,

@@ -22,7 +22,7 @@ export const syncWorker: Cause = {
       ...(place ? { place } : {}),
       directive: 'worker_class',
       clients: [...clients],
-      waits: true,
+      act: { kind: 'waiting', beside: places },
       remedies: [settingRemedy('gunicorn-threads', 'threads', '32', settings, file)],
       details: {
         places,

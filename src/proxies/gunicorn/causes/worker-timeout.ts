@@ -24,6 +24,7 @@ export const workerTimeout: Cause = {
       ...(place ? { place } : {}),
       directive: 'timeout',
       clients: cut.map(({ client }) => client),
+      act: { kind: 'lasting', ms: limitMs + lateMs },
       remedies: [
         settingRemedy('gunicorn-threads', 'threads', '32', settings, file),
         settingRemedy('gunicorn-no-timeout', 'timeout', '0', settings, file),

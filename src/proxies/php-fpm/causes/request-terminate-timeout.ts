@@ -34,6 +34,7 @@ export const requestTerminateTimeout: Cause = {
       ...(place ? { place } : {}),
       directive: setting,
       clients: cut.map(({ client }) => client),
+      act: { kind: 'lasting', ms: latestMs(limitMs) },
       remedies: off ? [off] : [],
       details: { timeout: valueOf(settings, setting) },
     };

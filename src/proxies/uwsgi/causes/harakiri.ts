@@ -31,7 +31,7 @@ export const harakiri: Cause = {
       ...(place ? { place } : {}),
       directive: 'harakiri',
       clients: [...new Set(ended.map(({ client }) => client))],
-      cuts: true,
+      act: { kind: 'lasting', ms: limitMs + lateMs },
       remedies: [optionRemedy('uwsgi-no-harakiri', 'harakiri', '0', options, ini)],
       details: { seconds: limitMs / 1000 },
     };

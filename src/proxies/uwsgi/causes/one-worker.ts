@@ -19,7 +19,7 @@ export const oneWorker: Cause = {
       ...(place ? { place } : {}),
       directive: 'processes',
       clients: [...new Set(waited.map(({ client }) => client))],
-      waits: true,
+      act: { kind: 'waiting', beside: places },
       remedies: [optionRemedy('uwsgi-threads', 'threads', '32', options, ini)],
       details: {
         places,
