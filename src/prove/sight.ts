@@ -135,14 +135,13 @@ export function explainedResult(
   // Who is turned away because of the others is not refused a stream: it is one too many.
   const tooMany = fits.some(({ act }) => act?.kind === 'together');
   if (tooMany && isInstead(result)) return { ...result, verdict: 'clogged' };
-  const acts = fits.flatMap(({ clients, act }) =>
-    clients.includes(seen.client) ? [act?.kind] : [],
-  );
+  const own = fits.filter(({ clients }) => clients.includes(seen.client));
+  const acts = new Set(own.map(({ act }) => act?.kind));
   const { verdict, delivery } = result;
-  if (verdict === 'streams' && delivery && acts.includes('lasting')) {
+  if (verdict === 'streams' && delivery && acts.has('lasting')) {
     return { ...result, verdict: 'clogged', delivery: { ...delivery, end: 'cut' } };
   }
-  const untold = verdict === 'silent' || (verdict === 'streams' && acts.includes('waiting'));
+  const untold = verdict === 'silent' || (verdict === 'streams' && acts.has('waiting'));
   if (!untold || fits.length === 0) return result;
   const [asIs] = fits.flatMap(({ proof, hop }) =>
     (proof?.trials ?? []).filter(

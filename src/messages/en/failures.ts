@@ -34,7 +34,7 @@ export const failures = {
   'not-php-fpm': '{binary}: not PHP-FPM',
   'php-fpm-config-hidden':
     'this user may not see which configuration process {pid} was started with',
-  'pool-missing': 'no pool of this PHP-FPM listens on {address}',
+  'pool-not-listening': 'no pool of this PHP-FPM listens on {address}',
   'not-gunicorn': '{binary}: not gunicorn',
   'gunicorn-command-hidden':
     'this user may not see how gunicorn (process {pid}) was started, or it has written over its command line',

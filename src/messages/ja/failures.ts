@@ -38,7 +38,7 @@ export const failures = {
   'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
   'not-php-fpm': '{binary}: PHP-FPM ではありません',
   'php-fpm-config-hidden': 'プロセス {pid} がどの設定で起動されたのか、このユーザーには見えません',
-  'pool-missing': 'この PHP-FPM には {address} で待ち受けるプールがありません',
+  'pool-not-listening': 'この PHP-FPM には {address} で待ち受けるプールがありません',
   'not-gunicorn': '{binary}: gunicorn ではありません',
   'gunicorn-command-hidden':
     'gunicorn (プロセス {pid}) の起動方法がこのユーザーには見えないか、コマンドラインが上書きされています',

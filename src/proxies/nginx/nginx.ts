@@ -58,6 +58,7 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
       .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
     ...(host === undefined ? {} : { nextHost: host }),
+    ...(passed?.parameters ? { nextParameters: passed.parameters } : {}),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };

@@ -110,7 +110,7 @@ function copyOf(
   const { port = 0, address = '' } = way?.request ?? {};
   const host = address.replace(/^unix:/, '');
   const pool = way ? poolAt(config, { host, port }) : first;
-  if (!pool) return fail('pool-missing', { address: host });
+  if (!pool) return fail('pool-not-listening', { address: host });
   const listen =
     site.listen(socketText(pool)) ?? pool.entries.find(({ key }) => key === 'listen')?.value ?? '';
   const at = (name: string): string => join(site.folder, name);

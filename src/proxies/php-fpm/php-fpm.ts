@@ -29,7 +29,9 @@ function scriptOf(request: HopRequest, files: Files): ScriptReading {
 function poolOf(config: FpmConfig, { address = '', port }: HopRequest): Result<Pool> {
   const host = address.replace(/^unix:/, '');
   const pool = poolAt(config, { host, port });
-  return pool ? ok(pool) : fail('pool-missing', { address: port === 0 ? host : `${host}:${port}` });
+  return pool
+    ? ok(pool)
+    : fail('pool-not-listening', { address: port === 0 ? host : `${host}:${port}` });
 }
 
 function passageOf(
