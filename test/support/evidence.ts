@@ -19,7 +19,8 @@ import type { Gateway } from '../../src/model/route.ts';
 import { startOrigin, type Origin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
-import { causes } from '../../src/proxies/nginx/causes.ts';
+import { partsIn, startServers, type Parts } from './application-servers.ts';
+import { catalogued } from './catalogues.ts';
 import { http, main } from './nginx.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -51,9 +52,23 @@ function shown(cause: string, name: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
+/** What an application server's cause is about: its own configuration, or the script. */
+const guilty = ['pool', 'php', 'gunicorn', 'uwsgi'];
+
+/** The lines that the page of a cause must show for one of its configurations. */
+function shownFor(cause: string, name: string): string[] {
+  const parts = partsIn(folderOf(cause), name);
+  const own = guilty.map(parts).find((text) => text !== undefined);
+  if (own === undefined) return shown(cause, name);
+  return own
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 /** Does the proof on a page hold these lines in a row? */
 function proofShows(page: string, cause: string, name: string): boolean {
-  const lines = shown(cause, name);
+  const lines = shownFor(cause, name);
   const proof = page.slice(page.indexOf('\n## Proof\n')).replaceAll(/^ +/gm, '');
   return lines.length > 0 && proof.includes(lines.join('\n'));
 }
@@ -63,7 +78,7 @@ export function missingParts(cause: string): string[] {
   const page = join(root, 'docs/causes', `${cause}.md`);
   const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const parts: readonly (readonly [part: string, there: boolean])[] = [
-    ['code', causes.some(({ id }) => id === cause)],
+    ['code', catalogued.some((id) => id === cause)],
     ['English', cause in en.causes],
     ['Japanese', cause in ja.causes],
     ...headings.map((heading) => [`page: ${heading}`, text.includes(`\n${heading}\n`)] as const),
@@ -135,15 +150,31 @@ function requestIn(template: string): { target: string; headers: [name: string, 
   return { target, headers };
 }
 
+/** A line like `# --patience 3s`, in milliseconds. */
+function seconds(template: string, flag: string): number | undefined {
+  const [, count] = new RegExp(`^# --${flag} (\\d+)s$`, 'm').exec(template) ?? [];
+  return count === undefined ? undefined : Number(count) * 1000;
+}
+
+function watchCut(template: string): { readonly watchCutMs?: number } {
+  const watchCutMs = seconds(template, 'watch-cut');
+  return watchCutMs === undefined ? {} : { watchCutMs };
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
-async function checkOn(folder: string, template: string): Promise<Check> {
+async function checkOn(folder: string, template: string, parts: Parts): Promise<Check> {
   const { target, headers } = requestIn(template);
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
+  // Started by root, they read and write as somebody else.
+  chmodSync(folder, 0o777);
+  const servers = await startServers(folder, template, parts);
   const names = new Map([
     ...[...origins].map(
       ([name, { address }]) => [name, `${address.host}:${address.port}`] as const,
     ),
+    ...servers.names,
+    ['folder', folder],
     ['port', `127.0.0.1:${port}`],
     ['inner', `127.0.0.1:${inner}`],
     ['certificate', join(folder, 'certificate')],
@@ -163,7 +194,8 @@ async function checkOn(folder: string, template: string): Promise<Check> {
       insecure: true,
       // The Lua of these configurations is our own.
       trustConfig: true,
-      patienceMs: 10_000,
+      patienceMs: seconds(template, 'patience') ?? 10_000,
+      ...watchCut(template),
       signal,
     });
     if (!found.ok) throw new Error(found.failure.code);
@@ -171,6 +203,7 @@ async function checkOn(folder: string, template: string): Promise<Check> {
   } finally {
     await stop();
     await Promise.all([...origins.values()].map((origin) => origin.close()));
+    await servers.close();
   }
 }
 
@@ -189,7 +222,8 @@ export function checkEvidence(cause: string, name: string): Promise<Check> {
 async function checkAlone(cause: string, name: string): Promise<Check> {
   const folder = await mkdtemp(join(tmpdir(), 'unclog-test-'));
   try {
-    return await checkOn(folder, readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8'));
+    const text = readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8');
+    return await checkOn(folder, text, partsIn(folderOf(cause), name));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
