@@ -111,6 +111,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  unseen: v.exactOptional(v.literal(true)),
   act: v.exactOptional(act),
   remedies: v.array(remedy),
   proof: v.exactOptional(proof),

@@ -88,6 +88,8 @@ export interface Finding {
   readonly place?: Place;
   readonly directive?: string;
   readonly clients: readonly ClientId[];
+  /** It shows in trials only: what came live may as well have been written so. */
+  readonly unseen?: true;
   /** What a trial must play for the cause to show; absent where events one by one will do. */
   readonly act?: Act;
   /** Best first. */

@@ -110,12 +110,16 @@ function harms({ hops, view }: Scene, hop: number): boolean {
 const isHidden = (act: Act | undefined): boolean =>
   act?.kind === 'waiting' || act?.kind === 'lasting';
 
+/** Was it not tried, so that nothing speaks against it? */
+const isUntried = ({ proof }: Finding): boolean => proof === undefined;
+
 /**
  * May this finding stand? With proof always. A mere silence is put on a proxy only with proof, and of
  * several hops one that lets everything through itself is guilty only when proved.
  */
-export function stands({ confidence, hop, act }: Finding, sight: Sight, scene: Scene): boolean {
-  if (confidence === 'proved' || isHidden(act)) return true;
+export function stands(finding: Finding, sight: Sight, scene: Scene): boolean {
+  const { confidence, hop, act } = finding;
+  if (confidence === 'proved' || (isHidden(act) && isUntried(finding))) return true;
   const { clients, instead, next } = sight;
   const silent =
     !next &&
@@ -141,7 +145,8 @@ export function explainedResult(
   if (verdict === 'streams' && delivery && acts.has('lasting')) {
     return { ...result, verdict: 'clogged', delivery: { ...delivery, end: 'cut' } };
   }
-  const untold = verdict === 'silent' || (verdict === 'streams' && acts.has('waiting'));
+  const unseen = acts.has('waiting') || own.some(({ unseen }) => unseen);
+  const untold = verdict === 'silent' || (verdict === 'streams' && unseen);
   if (!untold || fits.length === 0) return result;
   const [asIs] = fits.flatMap(({ proof, hop }) =>
     (proof?.trials ?? []).filter(

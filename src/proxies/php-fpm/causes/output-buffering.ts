@@ -1,3 +1,4 @@
+import type { ClientId } from '../../../model/client.ts';
 import type { Remedy } from '../../../model/finding.ts';
 import type { Cause, Evidence } from '../cause.ts';
 import { poolRemedy, scriptRemedy } from '../remedies.ts';
@@ -15,6 +16,15 @@ function leavesThem({ script, sight }: Evidence): 'read' | 'seen' | 'possible' |
   return batched ? 'seen' : 'possible';
 }
 
+/**
+ * Whose events come late. One event late looks like one written later, so that only the script tells:
+ * then it is everybody who was asked.
+ */
+function whom({ script, sight }: Evidence): readonly ClientId[] {
+  if (sight.late.length > 0 || script.push !== 'reversed') return sight.late;
+  return [...new Set((sight.together ?? []).map(({ client }) => client))];
+}
+
 /** `output_buffering` keeps what the script writes: flush() empties the buffer behind that one only. */
 export const outputBuffering: Cause = {
   id: 'php/output-buffering',
@@ -22,7 +32,8 @@ export const outputBuffering: Cause = {
     const { pool, settings, script, sight } = evidence;
     const bytes = bytesOf(valueOf(settings, setting));
     const leaves = leavesThem(evidence);
-    if (bytes === 0 || sight.late.length === 0 || !leaves) return undefined;
+    const clients = whom(evidence);
+    if (bytes === 0 || clients.length === 0 || !leaves) return undefined;
     const place = settings.get(setting)?.places.at(-1);
     const off = poolRemedy('php-output-buffering-off', pool, setting, 'Off');
     const form =
@@ -35,7 +46,8 @@ export const outputBuffering: Cause = {
       confidence: leaves === 'possible' ? 'possible' : 'predicted',
       ...(place ? { place } : {}),
       directive: setting,
-      clients: sight.late,
+      clients,
+      ...(sight.late.length === 0 ? { unseen: true } : {}),
       remedies: remedies.filter((remedy) => remedy !== undefined),
       details: { bytes, ...(form ? { form } : {}) },
     };
