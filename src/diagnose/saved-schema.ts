@@ -79,6 +79,7 @@ const trial = v.object({
 const act = v.variant('kind', [
   v.object({ kind: v.literal('waiting'), beside: count }),
   v.object({ kind: v.literal('lasting'), ms }),
+  v.object({ kind: v.literal('compressed') }),
   v.object({ kind: v.literal('silence'), ms }),
   v.object({ kind: v.literal('together'), beside: count }),
   v.object({ kind: v.literal('reload'), ms }),

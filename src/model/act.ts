@@ -6,6 +6,8 @@ export type Act =
   | { readonly kind: 'together'; readonly beside: number }
   /** So many streams are open already; it must not have to wait until one of them ends. */
   | { readonly kind: 'waiting'; readonly beside: number }
+  /** Whoever asks accepts compression. */
+  | { readonly kind: 'compressed' }
   /** Events keep coming, for so long in total. */
   | { readonly kind: 'lasting'; readonly ms: number }
   /** The proxy is reloaded while the stream is open, and so long after that comes one more event. */

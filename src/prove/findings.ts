@@ -15,6 +15,9 @@ export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly longestMs: number;
 }
 
+/** Behind the first hop, whoever accepts compression asks like this. */
+const gzipClient = 'h1+gzip';
+
 const keyOf = ({ cause, hop }: Finding): string => `${hop} ${cause}`;
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
@@ -69,6 +72,7 @@ async function tryGroup(
     ...setting,
     // Who was turned away live comes last in a trial as well.
     ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
+    ...(act?.kind === 'compressed' ? { clients: [gzipClient] } : {}),
     ...(act ? { act } : {}),
     stalled,
     candidates: pooled(findings),

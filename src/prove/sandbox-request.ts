@@ -16,8 +16,12 @@ function marked(
   { protocol, parameters }: NonNullable<StreamRequest['gateway']>,
   sandbox: Sandbox,
   mark: string,
+  gzip: boolean,
 ): NonNullable<StreamRequest['gateway']> {
-  const own = sandbox.parameters?.(parameters) ?? parameters;
+  const own = [
+    ...(sandbox.parameters?.(parameters) ?? parameters),
+    ...(gzip ? [['HTTP_ACCEPT_ENCODING', 'gzip'] as const] : []),
+  ];
   const name = `HTTP_${markHeader.toUpperCase().replaceAll('-', '_')}`;
   return { protocol, parameters: [...own, [name, mark]] };
 }
@@ -42,7 +46,7 @@ export function sandboxRequest(options: Asking, mark: string): StreamRequest | u
     url: url.href,
     insecure: true,
     headers: [...given, ...(named ? [] : [['Host', host] as const]), [markHeader, mark]],
-    ...(request.gateway ? { gateway: marked(request.gateway, sandbox, mark) } : {}),
+    ...(request.gateway ? { gateway: marked(request.gateway, sandbox, mark, client.gzip) } : {}),
     ...('port' in entry
       ? { resolve: [{ host: '*', port: entry.port, address: entry.host }] }
       : entry),

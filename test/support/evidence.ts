@@ -55,22 +55,25 @@ function shown(cause: string, name: string): string[] {
 /** What an application server's cause is about: its own configuration, or the script. */
 const guilty = ['pool', 'php', 'gunicorn', 'uwsgi'];
 
-/** The lines that the page of a cause must show for one of its configurations. */
-function shownFor(cause: string, name: string): string[] {
-  const parts = partsIn(folderOf(cause), name);
-  const own = guilty.map(parts).find((text) => text !== undefined);
-  if (own === undefined) return shown(cause, name);
-  return own
+const linesOf = (text: string): string[] =>
+  text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
+
+/** The lines of which the page of a cause must show one set for one of its configurations. */
+function shownFor(cause: string, name: string): string[][] {
+  const parts = partsIn(folderOf(cause), name);
+  const own = guilty.flatMap((kind) => parts(kind) ?? []);
+  return own.length > 0 ? own.map(linesOf) : [shown(cause, name)];
 }
 
-/** Does the proof on a page hold these lines in a row? */
+/** Does the proof on a page hold the lines in a row? */
 function proofShows(page: string, cause: string, name: string): boolean {
-  const lines = shownFor(cause, name);
   const proof = page.slice(page.indexOf('\n## Proof\n')).replaceAll(/^ +/gm, '');
-  return lines.length > 0 && proof.includes(lines.join('\n'));
+  return shownFor(cause, name).some(
+    (lines) => lines.length > 0 && proof.includes(lines.join('\n')),
+  );
 }
 
 /** What a cause lacks: its code, its words in each language, its page, its configurations. */

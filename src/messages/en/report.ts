@@ -102,6 +102,7 @@ export const report = {
     together: 'played: all of these clients at once, each stream left open',
     togetherBeside: 'played: {beside} streams left open, and then these clients',
     waiting: 'played: {beside} stream(s) that go on, and another one beside them',
+    compressed: 'played: as a client that accepts compression',
     lasting: 'played: events one by one, for {seconds} s in total',
     reload: 'played: four events one by one, then a reload, and after {seconds} s one more',
   },

@@ -103,6 +103,7 @@ export const report = {
     togetherBeside:
       '試行の内容: {beside} 本のストリームを開いたまま、これらのクライアントを接続する',
     waiting: '試行の内容: {beside} 本のストリームを流し続けながら、もう 1 本を接続する',
+    compressed: '試行の内容: 圧縮を受け付けるクライアントとして接続する',
     lasting: '試行の内容: イベントを 1 つずつ、合計 {seconds} 秒間送る',
     reload:
       '試行の内容: イベントを 1 つずつ 4 つ送ったあとリロードし、{seconds} 秒後にもう 1 つ送る',
