@@ -59,6 +59,11 @@ function besideProxy(
   };
 }
 
+/** What a trial may take for a cause that lies in time, though nobody asked to wait. */
+const shortTrialMs = 10_000;
+/** What a trial waits beyond the time that was seen live. */
+const slackMs = 2000;
+
 /** What the request says of trials. */
 const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
 
@@ -79,9 +84,11 @@ async function findingsFor(
       findings.push(...here);
       continue;
     }
-    const { prefer } = request;
+    const { prefer, patienceMs, watchCutMs = 0 } = request;
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
-    const options = { ...trialsOf(request), hops, sight, request: asked };
+    // Who waits for a cut for so long also waits to see that it is gone.
+    const longestMs = Math.max(shortTrialMs, patienceMs, watchCutMs) + slackMs;
+    const options = { ...trialsOf(request), hops, sight, request: asked, longestMs };
     const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
     findings.push(...tried.filter((finding) => stands(finding, sight, scene)));
   }

@@ -52,6 +52,7 @@ function proofJson(proof: Proof, messages: Messages, url?: string): Json {
   return {
     proxy: proof.proxy,
     reproduced: proof.reproduced,
+    ...(proof.act ? { act: proof.act } : {}),
     trials: proof.trials,
     ...(url === undefined ? {} : { commands: [repeatCommand(messages, url)] }),
     changed: proof.changed.map((change) => ({

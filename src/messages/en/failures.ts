@@ -81,6 +81,8 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: nginx refused the private copy: {reason}',
+  'trial-too-long':
+    '{seconds} s is longer than a trial may take unasked; --watch-cut {seconds}s allows it',
   'sandbox-silent': 'the private copy of nginx did not answer within {seconds} s',
   'sandbox-no-http': '{file}: there is no http block',
   'sandbox-no-listener': 'no server of the configuration that was read listens on {host}:{port}',

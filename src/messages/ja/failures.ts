@@ -87,6 +87,8 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: nginx が設定の写しを拒否しました: {reason}',
+  'trial-too-long':
+    '{seconds} 秒かかり、指示なしの試行には長すぎます。--watch-cut {seconds}s を付けると試行できます',
   'sandbox-silent': 'nginx の写しが {seconds} 秒以内に応答しませんでした',
   'sandbox-no-http': '{file}: http ブロックがありません',
   'sandbox-no-listener': '読んだ設定には {host}:{port} で待ち受けるサーバーがありません',
