@@ -59,6 +59,8 @@ export interface Asked {
   readonly stream: Promise<OriginStream | undefined>;
   /** Both ends of a stream that the origin began. */
   endsOf(stream: OriginStream): Ends;
+  /** What came in place of a stream; events can only have come from a cache, which proves nothing. */
+  refusal(): Outcome;
   /** The client leaves, and the origin ends what it began. */
   close(): Promise<void>;
 }
@@ -77,6 +79,11 @@ export function ask(options: TrialOptions): Asked | undefined {
     watcher,
     stream: Promise.race([arrived, answered]),
     endsOf: (stream) => ({ stream, watcher, control: sandbox.control, patienceMs }),
+    refusal: () => {
+      const seen = watcher.seen();
+      if (seen && seen.events.length > 0) return inconclusive;
+      return { verdict: seen?.head ? 'not-a-stream' : 'unreachable' };
+    },
     close: async () => {
       expected.forget();
       begun?.end();
@@ -85,24 +92,34 @@ export function ask(options: TrialOptions): Asked | undefined {
   };
 }
 
-/** What the copy answered without asking the origin; events can then only come from a cache. */
-export async function unasked({ watcher }: Asked): Promise<Outcome> {
-  const seen = await watcher.leave();
-  if (seen.events.length > 0) return inconclusive;
-  return { verdict: seen.head ? 'not-a-stream' : 'unreachable' };
+/** A request under way: its two ends, or what came in place of a stream. */
+export interface Opened {
+  readonly ends?: Ends;
+  readonly refusal: Outcome;
+  readonly close: () => Promise<void>;
 }
 
-/** Has a client ask, and does something with the stream that the origin begins for it. */
+/** Asks, and waits until the origin hears of it or an answer has come. */
+export async function open(options: TrialOptions): Promise<Opened> {
+  const asked = ask(options);
+  if (!asked) return { refusal: { verdict: 'unreachable' }, close: () => Promise.resolve() };
+  const stream = await asked.stream;
+  return {
+    ...(stream ? { ends: asked.endsOf(stream) } : {}),
+    refusal: asked.refusal(),
+    close: asked.close,
+  };
+}
+
+/** Opens a stream, does something with it, and closes it; or tells what came in its place. */
 export async function withStream(
   options: TrialOptions,
-  then: (asked: Asked, stream: OriginStream) => Promise<Outcome>,
+  then: (ends: Ends) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const asked = ask(options);
-  if (!asked) return { verdict: 'unreachable' };
+  const { ends, refusal, close } = await open(options);
   try {
-    const stream = await asked.stream;
-    return stream ? await then(asked, stream) : await unasked(asked);
+    return ends ? await then(ends) : refusal;
   } finally {
-    await asked.close();
+    await close();
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Act } from '../model/act.ts';
-import { ask, unasked, withStream, type TrialOptions } from './ask.ts';
+import { ask, withStream, type TrialOptions } from './ask.ts';
 import { hasEnded, inconclusive, type Outcome } from './barrier.ts';
 import { passControl } from './control.ts';
 import { play } from './play.ts';
@@ -14,11 +14,10 @@ const endsMs = 10_000;
 
 /** Does the origin hear that the client has left, though it is silent itself? */
 const leave: Played = (options) =>
-  withStream(options, async (asked, stream) => {
-    const { control } = asked.endsOf(stream);
+  withStream(options, async ({ stream, watcher, control }) => {
     await stream.write(1);
     if (!(await passControl(control))) return inconclusive;
-    await asked.watcher.leave();
+    await watcher.leave();
     // The copy has seen the client go, and has done what follows from it.
     for (let turn = 0; turn < 2; turn += 1) {
       if (!(await passControl(control))) return inconclusive;
@@ -30,8 +29,7 @@ const leave: Played = (options) =>
 
 /** Does a client get the stream while another one has it open? */
 const share: Played = (options) =>
-  withStream(options, async (first, stream) => {
-    const { control, patienceMs } = first.endsOf(stream);
+  withStream(options, async ({ stream, control, patienceMs }) => {
     await stream.write(1);
     const second = ask(options);
     if (!second) return inconclusive;
@@ -39,7 +37,7 @@ const share: Played = (options) =>
       if (!(await passControl(control))) return inconclusive;
       const waits = sleep(patienceMs, 'waits' as const, { ref: false });
       const begun = await Promise.race([second.stream, waits]);
-      if (begun === undefined) return await unasked(second);
+      if (begun === undefined) return second.refusal();
       if (begun !== 'waits') return await play(second.endsOf(begun), options);
       // The clock is no proof: it must be seen that the end of the first lets the second go.
       stream.end();
@@ -53,18 +51,18 @@ const share: Played = (options) =>
 
 /** Does a client get a stream of its own once another one has had it to its end? */
 const repeat: Played = (options) =>
-  withStream(options, async (first, stream) => {
+  withStream(options, async ({ stream, watcher }) => {
     await stream.write(1);
     await stream.write(2);
     stream.end();
-    if (!(await first.watcher.until(hasEnded, endsMs))) return inconclusive;
+    if (!(await watcher.until(hasEnded, endsMs))) return inconclusive;
     const second = ask(options);
     if (!second) return inconclusive;
     try {
       const begun = await second.stream;
       if (begun) return await play(second.endsOf(begun), options);
       const events = second.watcher.seen()?.events.length ?? 0;
-      return events > 0 ? { verdict: 'replayed' } : await unasked(second);
+      return events > 0 ? { verdict: 'replayed' } : second.refusal();
     } finally {
       await second.close();
     }

@@ -1,15 +1,17 @@
 import type { Trial } from '../model/finding.ts';
-import { withStream, type TrialOptions } from './ask.ts';
+import { open, withStream, type Opened, type TrialOptions } from './ask.ts';
 import { inconclusive, type Outcome } from './barrier.ts';
 import { neighbourly } from './neighbours.ts';
 import { play } from './play.ts';
 
-const alone = (options: TrialOptions): Promise<Outcome> =>
-  withStream(options, (asked, stream) => play(asked.endsOf(stream), options));
-
 function once(options: TrialOptions): Promise<Outcome> {
   const act = options.act && neighbourly(options.act.kind);
-  return act ? act(options) : alone(options);
+  return act ? act(options) : withStream(options, (ends) => play(ends, options));
+}
+
+function trialOf({ remedy, client }: TrialOptions, outcome: Outcome, begun: number): Trial {
+  const tookMs = Math.round(performance.now() - begun);
+  return { ...(remedy === undefined ? {} : { remedy }), client, ...outcome, tookMs };
 }
 
 /**
@@ -21,10 +23,37 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   const begun = performance.now();
   let outcome = await once(options);
   if (outcome === inconclusive) outcome = await once(options);
-  return {
-    ...(options.remedy === undefined ? {} : { remedy: options.remedy }),
-    client: options.client,
-    ...outcome,
-    tookMs: Math.round(performance.now() - begun),
-  };
+  return trialOf(options, outcome, begun);
+}
+
+/** Who is not let in gets an answer, or a connection that ends without one. */
+const turnedAway = (outcome: Outcome): Outcome =>
+  outcome.verdict === 'unreachable' ? { verdict: 'not-a-stream' } : outcome;
+
+/**
+ * Trials of several clients at once: each asks while those before it have their streams open, in
+ * this order, and all are played only then. Nothing but their number is between the first and the
+ * last of them.
+ * @param beside how many streams are opened before them, as the first of them would
+ */
+export async function runTogether(
+  all: readonly TrialOptions[],
+  beside: number,
+): Promise<readonly Trial[]> {
+  const [first] = all;
+  if (!first) return [];
+  const begun = performance.now();
+  const opened: Opened[] = await Promise.all(Array.from({ length: beside }, () => open(first)));
+  try {
+    for (const options of all) opened.push(await open(options));
+    return await Promise.all(
+      all.map(async (options, at) => {
+        const own = opened[beside + at];
+        const outcome = own?.ends ? await play(own.ends, options) : own?.refusal;
+        return trialOf(options, turnedAway(outcome ?? inconclusive), begun);
+      }),
+    );
+  } finally {
+    await Promise.all(opened.map(({ close }) => close()));
+  }
 }

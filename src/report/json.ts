@@ -108,8 +108,9 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     url: check.url,
     verdict: check.verdict,
     clients: check.clients.map(clientJson),
-    route: check.route.map(({ hop, hidden }) => ({
+    route: check.route.map(({ hop, hidden, dependsOn }) => ({
       ...hopJson(hop),
+      ...(dependsOn ? { dependsOn } : {}),
       ...(hidden ? { hidden: { code: hidden.code, message: failureText(messages, hidden) } } : {}),
     })),
     findings: await Promise.all(
