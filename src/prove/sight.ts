@@ -20,10 +20,19 @@ export function resultOf(
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
+/** Was the client let in, and sent away without an answer that came in behind? */
+const isTurnedAway = ({ address, head }: Observation, next: Observation | undefined): boolean =>
+  address !== undefined && head === undefined && next?.head !== undefined;
+
 /** May this be the hop's doing? Whose something else than a stream is, the causes tell. */
-function isBad(verdict: Verdict, next: Observation | undefined): boolean {
+function isBad(verdict: Verdict, seen: Observation, next: Observation | undefined): boolean {
+  if (verdict === 'unreachable') return isTurnedAway(seen, next);
   return verdict === 'not-a-stream' || clogs.has(verdict) || (verdict === 'silent' && !next);
 }
+
+/** Something else in place of a stream: an error, another type, or nothing at all. */
+const isInstead = ({ verdict }: Pick<ClientResult, 'verdict'>): boolean =>
+  verdict === 'not-a-stream' || verdict === 'unreachable';
 
 /** Do events come late or never, whatever else befell the client? */
 const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
@@ -56,7 +65,7 @@ const sentTo = ({ hops, view }: Scene, seen: Observation, last: number): Observa
  */
 export function sightAt(scene: Scene, first: number, last: number = first): Sight | undefined {
   const results = resultsAt(scene, first, last);
-  const bad = results.filter(({ result, next }) => isBad(result.verdict, next));
+  const bad = results.filter(({ seen, result, next }) => isBad(result.verdict, seen, next));
   const [worst] = bad;
   if (!worst) return undefined;
   const { next, seen } = worst;
@@ -65,11 +74,9 @@ export function sightAt(scene: Scene, first: number, last: number = first): Sigh
     clients: results.map((one) => one.seen),
     troubled: bad.map(({ result: { id } }) => id),
     late: bad
-      .filter(({ result }) => result.verdict !== 'not-a-stream' && isLate(result))
+      .filter(({ result }) => !isInstead(result) && isLate(result))
       .map(({ result: { id } }) => id),
-    instead: bad
-      .filter(({ result }) => result.verdict === 'not-a-stream')
-      .map(({ result: { id } }) => id),
+    instead: bad.filter(({ result }) => isInstead(result)).map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
     ...(sent ? { sent } : {}),
   };
@@ -98,7 +105,7 @@ function harms({ hops, view }: Scene, hop: number): boolean {
   const front = hop === 0 ? view.clients : own ? [own] : [];
   const came = inputs(hops, view.behind, hop);
   const bad = (seen: Observation, next: Observation | undefined): boolean =>
-    isBad(resultOf(seen, next, false).verdict, next);
+    isBad(resultOf(seen, next, false).verdict, seen, next);
   return front.some((seen) =>
     came.length === 0 ? bad(seen, undefined) : came.every((next) => bad(seen, next)),
   );
@@ -129,6 +136,9 @@ export function explainedResult(
     ({ clients, hop, beside }) => !beside && (hop > 0 || clients.includes(seen.client)),
   );
   const result = resultOf(seen, origin, fits.length > 0);
+  // Who is turned away because of the others is not refused a stream: it is one too many.
+  const tooMany = fits.some(({ act }) => act?.kind === 'together');
+  if (tooMany && isInstead(result)) return { ...result, verdict: 'clogged' };
   if (result.verdict !== 'silent' || fits.length === 0) return result;
   const trials = fits.flatMap(({ proof }) => proof?.trials ?? []);
   const asIs = trials.find(({ client, remedy }) => client === seen.client && remedy === undefined);

@@ -9,10 +9,11 @@ import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Copies } from '../proxies/copies.ts';
 import { needsOwnCopy } from './acts.ts';
+import type { TrialOptions } from './ask.ts';
 import { editedFiles } from './edited.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
-import { runTrial } from './trial.ts';
+import { runTogether, runTrial } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
 export interface Setting {
@@ -75,13 +76,13 @@ async function tryVariant(
     harmless: stage.harmless,
     trustConfig,
     isolate,
+    crowded: act?.kind === 'together',
   });
   if (!sandbox.ok) return sandbox;
-  const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const running = Promise.all(
-    jobs.map(({ remedy, client }) => {
+  const jobs = changes.flatMap((remedy) =>
+    clients.map((client): TrialOptions => {
       const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
-      return runTrial({
+      return {
         stage,
         sandbox: sandbox.value,
         request,
@@ -91,9 +92,11 @@ async function tryVariant(
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
         ...(act ? { act } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),
-      });
+      };
     }),
   );
+  const running =
+    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
@@ -107,8 +110,9 @@ interface Share {
 }
 
 /**
- * Changes by the configuration that they make: those that only the origin makes share one. Where a
- * trial must find its copy as new, nothing is shared.
+ * Changes by the configuration that they make: those that only the origin makes share one, unless
+ * their clients would count as each other's company. Where a trial must find its copy as new, nothing
+ * is shared.
  */
 function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] {
   if (needsOwnCopy(act)) {
@@ -118,7 +122,8 @@ function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] 
   }
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = JSON.stringify(change?.edits ?? []);
+    const alone = act?.kind === 'together' ? change?.id : undefined;
+    const key = JSON.stringify([alone, change?.edits ?? []]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
   return [...byEdits.values()].map((alike) => ({ changes: alike, clients }));
