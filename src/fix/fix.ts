@@ -35,7 +35,7 @@ export type FixResult = { readonly check: Check } & (
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const clogged = clients.filter(({ verdict }) => verdict === 'clogged').map(({ id }) => id);
   return findings
-    .filter(({ confidence }: Finding) => confidence === 'proved')
+    .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
     .flatMap(({ remedies }) => remedies)
     .find(
       ({ kind, proved, holdsFor }) =>

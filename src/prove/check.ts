@@ -14,7 +14,7 @@ import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
 import type { Preference } from './rank.ts';
-import { sightAt, stands } from './sight.ts';
+import { quietAt, sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
 
 /** What to check, and as whom. */
@@ -77,11 +77,12 @@ async function findingsFor(
   const scene = { hops: route.hops, view };
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
-    const sight = sightAt(scene, first, first + hops.length - 1);
+    const last = first + hops.length - 1;
+    const sight = sightAt(scene, first, last) ?? quietAt(scene, first, last);
     if (!sight) continue;
     const here = explainStretch(stretch, sight);
     if (hops[0].proxy?.unread) {
-      findings.push(...here);
+      findings.push(...here.filter((finding) => !finding.beside));
       continue;
     }
     const { prefer, patienceMs, watchCutMs = 0 } = request;
