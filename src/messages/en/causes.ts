@@ -1,3 +1,4 @@
+import { apacheCauses } from './causes/apache.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
@@ -9,4 +10,5 @@ export const causes = {
   ...nginxHoldingCauses,
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
+  ...apacheCauses,
 } as const;

@@ -1,3 +1,4 @@
+import { apacheRemedies } from './remedies/apache.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
@@ -9,4 +10,5 @@ export const remedies = {
   ...nginxHoldingRemedies,
   ...nginxRoutingRemedies,
   ...originRemedies,
+  ...apacheRemedies,
 } as const;
