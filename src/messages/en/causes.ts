@@ -1,5 +1,6 @@
 import { apacheCauses } from './causes/apache.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
@@ -11,4 +12,5 @@ export const causes = {
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
   ...apacheCauses,
+  ...nginxCapacityCauses,
 } as const;
