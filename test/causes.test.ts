@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { en } from '../src/messages/en/messages.ts';
-import { causes } from '../src/proxies/nginx/causes.ts';
-import { checkEvidence, evidenceOf, missingParts } from './support/evidence.ts';
+import { causes, checkEvidence, evidenceOf, missingParts } from './support/evidence.ts';
 
 const ids = [...new Set([...causes.map(({ id }) => id), ...Object.keys(en.causes)])];
 
@@ -29,7 +28,7 @@ test('a cause without its parts is found out', () => {
 
 const runs = ids.flatMap((cause) => evidenceOf(cause).map((name) => [cause, name] as const));
 
-describe.concurrent('on the real nginx', { timeout: 120_000 }, () => {
+describe.concurrent('on the real proxy', { timeout: 120_000 }, () => {
   test.for(runs)('%s: %s', async ([cause, name], { expect }) => {
     const { verdict, clients, findings } = await checkEvidence(cause, name);
     const asIs = findings[0]?.proof?.trials.filter(({ remedy }) => remedy === undefined);
