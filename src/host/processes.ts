@@ -120,20 +120,6 @@ export function socketOwners(inode: string): number[] {
     .map(Number);
 }
 
-/** A process that can be told from a later one with the same id. */
-export interface Identified {
-  readonly pid: number;
-  readonly started: string | undefined;
-}
-
-/** The processes that descend from one, as far as this user can see. */
-export function descendantsOf(pid: number): readonly Identified[] {
-  const all = allProcesses();
-  const below = (parent: number): number[] =>
-    all.filter(({ ppid }) => ppid === parent).flatMap((info) => [info.pid, ...below(info.pid)]);
-  return below(pid).map((each) => ({ pid: each, started: startTime(each) }));
-}
-
 /** Does this very process hold a socket that listens on the port? */
 export function holdsPort(pid: number, port: number): boolean {
   const links = (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).map((fd) =>

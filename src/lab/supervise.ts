@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { startChild, type Child, type ChildOptions } from '../host/child.ts';
-import { descendantsOf, holdsPort, startTime } from '../host/processes.ts';
+import { holdsPort } from '../host/processes.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Started } from './program.ts';
 
@@ -26,25 +26,6 @@ export interface Supervised extends Started {
   readonly pid: number;
 }
 
-/** Workers that wait for an open stream get this long after their master was told to end. */
-const mercyMs = 500;
-
-/** Ends a program and its workers; none may outlive it and keep its port. */
-async function end(child: Child, signal: NodeJS.Signals | undefined): Promise<void> {
-  const workers = descendantsOf(child.pid);
-  const gone = child.stop(signal);
-  await Promise.race([gone, pause(mercyMs)]);
-  for (const { pid, started } of workers) {
-    if (started === undefined || startTime(pid) !== started) continue;
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It has just ended by itself.
-    }
-  }
-  await gone;
-}
-
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 /** Waits until the program itself holds its port: another that does is none of it. */
@@ -55,12 +36,12 @@ async function untilListening(child: Child, launch: Launch): Promise<Result<Chil
     if (holdsPort(child.pid, port)) return ok(child);
     if ((await Promise.race([over, pause(20)])) === 'over') break;
   }
-  await end(child, launch.stopSignal);
+  await child.stop(launch.stopSignal);
   return fail('lab-program-failed', { program: name, reason: lastLine(child.errors()) });
 }
 
 async function launched(launch: Launch): Promise<Result<Child>> {
-  const child = await startChild(launch.command, launch.args, launch.options);
+  const child = await startChild(launch.command, launch.args, { ...launch.options, group: true });
   if (!child.ok) return child;
   child.value.stdout.resume();
   if (launch.pidFile !== undefined) {
@@ -100,7 +81,7 @@ export async function supervise(launch: Launch): Promise<Result<Supervised>> {
   };
   const stop = async (): Promise<void> => {
     stopping = true;
-    await end(child, launch.stopSignal);
+    await child.stop(launch.stopSignal);
   };
   adopt(child);
   return ok({

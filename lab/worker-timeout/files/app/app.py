@@ -25,6 +25,6 @@ def event():
             number += 1
             tell_grader(mark, number)
             yield f"data: {number}\n\n"
-            time.sleep(3)
+            time.sleep(5)
 
     return Response(events(), mimetype="text/event-stream")
