@@ -4,11 +4,12 @@ import type { ClientResult } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { forecast, turningPoints } from '../proxies/nginx/forecast.ts';
 import { isNginxProxy, type Nginx } from '../proxies/nginx/nginx.ts';
+import { isGate } from '../proxies/nginx/routing/gates.ts';
 import { atLeast } from '../proxies/nginx/version.ts';
 import type { LintHop } from './lint-route.ts';
 import { isGood, modelled, modelRequest, responseFor } from './predict.ts';
 import type { KnownRoute } from './route.ts';
-import { seenResponse } from './seen-response.ts';
+import { seenResponse } from '../proxies/nginx/seen-response.ts';
 
 /** A hop of the route, as the model takes it. */
 interface ForecastHop extends LintHop {
@@ -16,14 +17,15 @@ interface ForecastHop extends LintHop {
 }
 
 /**
- * The proxies of a route, where the model knows all of them: nginx itself, read whole, in one
- * version, and sure of what it does with the request.
+ * The proxies of a route with one way, where the model knows all of them: nginx itself, read whole,
+ * in one version, and sure of what it does with the request.
  */
 function modelledHops({ hops }: KnownRoute): readonly ForecastHop[] {
+  if (hops.some(({ hop }) => hop.via)) return [];
   const known = hops.slice(0, -1).flatMap(({ proxy, request }) => {
     if (!proxy || !isNginxProxy(proxy) || proxy.unread) return [];
     const resolution = proxy.resolve(request);
-    if (!resolution.ok || resolution.value.dependsOn.length > 0) return [];
+    if (!resolution.ok || !resolution.value.dependsOn.every(isGate)) return [];
     return [{ nginx: proxy, request, resolution: resolution.value }];
   });
   const [first] = known;

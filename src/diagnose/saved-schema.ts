@@ -29,6 +29,8 @@ const hop: v.GenericSchema<unknown, Hop> = v.object({
   ),
   program: v.exactOptional(word),
   config: v.exactOptional(v.string()),
+  via: v.exactOptional(v.pipe(v.array(count), v.minLength(1))),
+  backup: v.exactOptional(v.literal(true)),
 });
 
 const request: v.GenericSchema<unknown, HopRequest> = v.object({
@@ -74,8 +76,15 @@ const trial = v.object({
   tookMs: ms,
 });
 
+const act = v.variant('kind', [
+  v.object({ kind: v.literal('silence'), ms }),
+  v.object({ kind: v.literal('together'), beside: count }),
+  v.object({ kind: v.literal('reload'), ms }),
+]);
+
 const proof = v.object({
   proxy: v.object({ kind: word, version: word, binary: v.string() }),
+  act: v.exactOptional(act),
   trials: v.array(trial),
   reproduced: v.boolean(),
   changed: v.array(failure),
@@ -88,6 +97,7 @@ const remedy = v.object({
   edits: v.array(v.object({ file: v.string(), span, text: v.string() })),
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
+  heartbeatMs: v.exactOptional(ms),
   holdsFor: clients,
   proved: v.boolean(),
 });
@@ -99,6 +109,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  act: v.exactOptional(act),
   remedies: v.array(remedy),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),

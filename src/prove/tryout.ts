@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 
+import type { Act } from '../model/act.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
@@ -10,7 +11,7 @@ import type { Copies } from '../proxies/copies.ts';
 import { editedFiles } from './edited.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
-import { runTrial } from './trial.ts';
+import { runTogether, runTrial, type TrialOptions } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
 export interface Setting {
@@ -25,6 +26,8 @@ export interface Setting {
   /** The clients that the endpoint offers. */
   readonly clients: readonly ClientId[];
   readonly patienceMs?: number;
+  /** What is played besides events one by one. */
+  readonly act?: Act;
   /** Ends the trials early, and what they started. */
   readonly signal?: AbortSignal;
   /** As in `SandboxOptions`. */
@@ -57,7 +60,7 @@ async function tryVariant(
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { copies, files, entry, request, clients, manners, patienceMs } = setting;
+  const { copies, files, entry, request, clients, manners, patienceMs, act } = setting;
   const { trustConfig = false, isolate = true } = setting;
   const texts = editedFiles(files, changes[0]?.edits ?? []);
   if (!texts.ok) return texts;
@@ -71,34 +74,42 @@ async function tryVariant(
     harmless: stage.harmless,
     trustConfig,
     isolate,
+    crowded: act?.kind === 'together',
   });
   if (!sandbox.ok) return sandbox;
-  const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const running = Promise.all(
-    jobs.map(({ remedy, client }) => {
+  const jobs = changes.flatMap((remedy) =>
+    clients.map((client): TrialOptions => {
       const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
-      return runTrial({
+      return {
         stage,
         sandbox: sandbox.value,
         request,
         client,
         manners: { ...manners, headers },
         ...(remedy ? { remedy: remedy.id } : {}),
+        ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
+        ...(act ? { act } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),
-      });
+      };
     }),
   );
+  const running =
+    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
 }
 
-/** Changes by the configuration that they make: those that only the origin makes share one. */
-function variants(changes: readonly Change[]): Change[][] {
+/**
+ * Changes by the configuration that they make: those that only the origin makes share one, unless
+ * their clients would count as each other's company.
+ */
+function variants(changes: readonly Change[], act: Act | undefined): Change[][] {
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = JSON.stringify(change?.edits ?? []);
+    const alone = act?.kind === 'together' ? change?.id : undefined;
+    const key = JSON.stringify([alone, change?.edits ?? []]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
   return [...byEdits.values()];
@@ -116,7 +127,7 @@ export async function tryAll(
   stage: Stage,
   changes: readonly Change[],
 ): Promise<Result<Tried>[]> {
-  const pending = variants(changes);
+  const pending = variants(changes, setting.act);
   const results: Result<Tried>[] = [];
   const over = new AbortController();
   const interrupted = interruption(setting.signal, over.signal);

@@ -6,12 +6,14 @@ import { codeFrame } from '../text/frame.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { folkloreLines } from './folklore.ts';
 import { addressText } from './json.ts';
+import { fromText, numbered } from './way-text.ts';
 import { keptLines } from './kept.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
+import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
-import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
+import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
   const { kind = '', version = '' } = finding.proof?.proxy ?? {};
@@ -34,14 +36,25 @@ export function answerLine(check: Check, messages: Messages): string {
     seconds: odd ? (odd.end.atMs / 1000).toFixed(0) : '',
     detail: failure || (odd ? insteadText(odd, messages) : ''),
   };
+  const streaming = check.clients.every(({ verdict }) => verdict === 'streams');
+  const at = finding && check.route[finding.hop];
+  if (streaming && at && check.verdict === 'clogged') {
+    return harmless(fill(report.partly, { ...details, address: addressText(at.hop.address) }));
+  }
   return harmless(fill(report.answers[check.verdict], details));
 }
 
 /** A line for each client: its verdict, and how the events come. */
-export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
-  const width = Math.max(...check.clients.map(({ id }) => id.length));
-  return check.clients.map(({ id, verdict, delivery }) => {
-    const detail = delivery ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
+export function clientLines(
+  { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
+  messages: Messages,
+): string[] {
+  const width = Math.max(...clients.map(({ id }) => id.length));
+  return clients.map(({ id, verdict, delivery }) => {
+    const seen = observations.find(({ client }) => client === id);
+    const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
+    const said = instead ?? messages.report.verdicts[verdict];
+    const detail = delivery && !instead ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }
@@ -55,16 +68,22 @@ function hopName({ hop }: CheckedHop, { report }: Messages): string {
 
 function routeLines(check: Check, messages: Messages): string[] {
   const { report } = messages;
-  const names = check.route.map((hop) => hopName(hop, messages));
+  const names = numbered(
+    check.route,
+    check.route.map((hop) => hopName(hop, messages)),
+    messages,
+  );
   const addresses = check.route.map(({ hop }) => addressText(hop.address));
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(textWidth));
-  return check.route.flatMap(({ observation, hidden }, at) => {
+  return check.route.flatMap(({ observation, hidden, dependsOn = [] }, at) => {
     const name = padColumns(names[at] ?? '', widest(names));
     const address = (addresses[at] ?? '').padEnd(widest(addresses));
     const saw = observation ? `${report.knowledge.seen}: ${sawText(observation, messages)}` : '';
-    const row = `  ${name}  ${address}  ${saw}`.trimEnd();
+    const row =
+      `  ${name}  ${address}  ${[saw, fromText(check.route, at, messages)].filter((part) => part !== '').join('  ')}`.trimEnd();
     const reason = hidden ? fill(report.hidden, { reason: failureText(messages, hidden) }) : '';
-    return hidden ? [row, `    ${harmless(reason)}`] : [row];
+    const depends = dependsLines(dependsOn, messages).map((line) => `    ${line}`);
+    return [row, ...(hidden ? [`    ${harmless(reason)}`] : []), ...depends];
   });
 }
 
@@ -99,8 +118,8 @@ export function causeLines(
 
 /** From where a configuration that was hidden can be shown; undefined where there is none. */
 function wayToSee(code: string): 'container' | 'elsewhere' | 'here' | undefined {
-  if (code === 'listener-missing' || code === 'host-unknown') return undefined;
-  if (code === 'listener-container') return 'container';
+  if (['listener-missing', 'socket-missing', 'host-unknown'].includes(code)) return undefined;
+  if (code.endsWith('-container')) return 'container';
   return code === 'listener-elsewhere' ? 'elsewhere' : 'here';
 }
 

@@ -1,3 +1,5 @@
+import { apacheFailures } from './failures/apache.ts';
+
 /** One line for each failure: what, where, and what to do. */
 export const failures = {
   'file-missing': '{path}: there is no such file',
@@ -23,6 +25,10 @@ export const failures = {
   'listener-ambiguous':
     'port {port} is held by one of the processes {pids}; this user may not see which',
   'listener-container': 'process {pid}, which holds port {port}, lives in a container',
+  'socket-missing': 'nothing listens on {path} here',
+  'socket-hidden': '{path} is held by a process of user id {uid} that this user may not look into',
+  'socket-ambiguous': '{path} is held by one of the processes {pids}; this user may not see which',
+  'socket-container': 'process {pid}, which holds {path}, lives in a container',
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',
   'lab-down': '{scenario} does not run; unclog lab start {scenario} starts it',
@@ -90,6 +96,8 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: nginx refused the private copy: {reason}',
+  'trial-too-long':
+    '{seconds} s is longer than a trial may take unasked; --watch-cut {seconds}s allows it',
   'sandbox-silent': 'the private copy of nginx did not answer within {seconds} s',
   'sandbox-no-http': '{file}: there is no http block',
   'sandbox-no-listener': 'no server of the configuration that was read listens on {host}:{port}',
@@ -202,4 +210,5 @@ export const failures = {
   'cause-unknown': 'there is no cause {cause}; unclog explain --list shows them',
   'undo-no-process':
     'no nginx that runs with {config} was found, so nothing was changed; start it, then try again',
+  ...apacheFailures,
 } as const;

@@ -1,3 +1,5 @@
+import { apacheFailures } from './failures/apache.ts';
+
 /** One line for each failure: what, where, and what to do. */
 export const failures = {
   'file-missing': '{path}: ファイルがありません',
@@ -26,6 +28,12 @@ export const failures = {
   'listener-ambiguous':
     'ポート {port} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'listener-container': 'ポート {port} を使うプロセス {pid} はコンテナーの中にあります',
+  'socket-missing': 'ここでは {path} で何も待ち受けていません',
+  'socket-hidden':
+    '{path} はユーザー ID {uid} のプロセスが使っており、このユーザーには中が見えません',
+  'socket-ambiguous':
+    '{path} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
+  'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
   'lab-unknown': 'シナリオ {scenario} はありません。unclog lab list で一覧を見られます',
   'lab-runs': '{scenario} はすでに動いています。unclog lab stop {scenario} で終わります',
   'lab-down': '{scenario} は動いていません。unclog lab start {scenario} で動かせます',
@@ -94,6 +102,8 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: nginx が設定の写しを拒否しました: {reason}',
+  'trial-too-long':
+    '{seconds} 秒かかり、指示なしの試行には長すぎます。--watch-cut {seconds}s を付けると試行できます',
   'sandbox-silent': 'nginx の写しが {seconds} 秒以内に応答しませんでした',
   'sandbox-no-http': '{file}: http ブロックがありません',
   'sandbox-no-listener': '読んだ設定には {host}:{port} で待ち受けるサーバーがありません',
@@ -206,4 +216,5 @@ export const failures = {
   'from-with': '--from は保存したものだけを使うため、--{flag} は一緒に使えません',
   'saved-other-url': '{folder} に保存されている調査は {url} のものです',
   'bad-saved-check': '{path}: unclog が保存した調査ではありません ({at})',
+  ...apacheFailures,
 } as const;

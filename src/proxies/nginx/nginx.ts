@@ -7,15 +7,18 @@ import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
+import type { Evidence } from './cause.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
 import { instanceOf, type Instance } from './instance.ts';
+import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
+import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
-import type { Outcome, Resolution } from './routing/resolution.ts';
+import type { Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
 export interface Nginx extends Proxy {
@@ -35,35 +38,51 @@ export function isNginxProxy(proxy: Proxy): proxy is Nginx {
   return proxy.kind === 'nginx';
 }
 
-function passageOf({ outcome, dependsOn }: Resolution): Passage {
+/** In the order in which servers are asked: backups when the others fail, those that are down never. */
+const turn = ({ backup, down }: { backup: boolean; down: boolean }): number =>
+  down ? 2 : Number(backup);
+
+function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Passage {
   const { handler, settings, blocks } = outcome;
   const block = blocks.at(-1);
   const passed = handler.kind === 'pass' ? handler : undefined;
-  const servers = (passed?.upstream?.servers ?? []).filter(({ down }) => !down);
-  const protocol = passed?.upstream?.protocol ?? 'http';
+  const { upstream } = passed ?? {};
+  const protocol = upstream?.protocol ?? 'http';
+  const http = protocol === 'http' || protocol === 'https';
+  const host = upstream && http ? nextHost(settings, upstream.name, request) : undefined;
   return {
     settings,
     handler: handler.kind,
-    next: servers
-      .toSorted((a, b) => Number(a.backup) - Number(b.backup))
-      .map(({ address, backup }) => ({ protocol, address, backup })),
+    next: (upstream?.servers ?? [])
+      .toSorted((a, b) => turn(a) - turn(b))
+      .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
+    ...(host === undefined ? {} : { nextHost: host }),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };
 }
 
+/** The causes that fit what was seen, in the order of the catalogue. */
 function findings(
-  config: Config,
-  build: Build,
-  outcome: Outcome,
+  { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
+  request: HopRequest,
   sight: Sight,
-): readonly Finding[] {
-  const evidence = { config, build, outcome, sight };
-  return causes.flatMap((cause) => {
-    const found = cause.find(evidence);
-    return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+): Result<readonly Finding[]> {
+  const resolution = resolve(request);
+  if (!resolution.ok) return resolution;
+  const { outcome } = resolution.value;
+  const inner = (sight.inner ?? []).flatMap((again) => {
+    const further = resolve(again);
+    return further.ok ? [further.value.outcome] : [];
   });
+  const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
+  return ok(
+    causes.flatMap((cause) => {
+      const found = cause.find(evidence);
+      return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+    }),
+  );
 }
 
 /**
@@ -88,7 +107,7 @@ export function openNginx(
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request), { build, asRoot });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot });
   return ok({
     kind: 'nginx',
     version: build.version,
@@ -104,6 +123,7 @@ export function openNginx(
         }
       : {}),
     folders: includeFolders(configuration),
+    mattersToStream,
     build,
     asRoot,
     configuration,
@@ -121,13 +141,10 @@ export function openNginx(
     },
     route(request) {
       const resolution = resolved(request);
-      return resolution.ok ? ok(passageOf(resolution.value)) : resolution;
+      return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
-    explain(request, sight) {
-      const resolution = resolved(request);
-      if (!resolution.ok) return resolution;
-      return ok(findings(configuration, build, resolution.value.outcome, sight));
-    },
+    explain: (request, sight) =>
+      findings({ configuration, build, resolve: resolved }, request, sight),
   });
 }
 
