@@ -16,7 +16,8 @@ import { dumpOf, dumpText, filesIn } from '../proxies/nginx/dumped.ts';
 import { isNginxProxy, openNginx, type Nginx } from '../proxies/nginx/nginx.ts';
 import type { LiveView } from './live.ts';
 import { maskedTexts } from './masked-config.ts';
-import type { KnownHop, KnownRoute } from './route.ts';
+import type { KnownHop } from './known-hop.ts';
+import type { KnownRoute } from './route.ts';
 import { savedSchema, savedVersion, type SavedDocument, type SavedHop } from './saved-schema.ts';
 
 /** All that a check found out, before it was explained, and what trials proved. */

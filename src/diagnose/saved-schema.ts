@@ -29,6 +29,8 @@ const hop: v.GenericSchema<unknown, Hop> = v.object({
   ),
   program: v.exactOptional(word),
   config: v.exactOptional(v.string()),
+  via: v.exactOptional(v.pipe(v.array(count), v.minLength(1))),
+  backup: v.exactOptional(v.literal(true)),
 });
 
 const request: v.GenericSchema<unknown, HopRequest> = v.object({

@@ -1,16 +1,19 @@
 import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { maskedTexts } from '../diagnose/masked-config.ts';
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
+import { isInUse, reference, sources } from '../diagnose/ways.ts';
 import type { Check, CheckedHop } from '../model/check.ts';
+import type { Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { Sight } from '../proxies/proxy.ts';
-import { explainedResult, originView, sightAt, stands } from './sight.ts';
+import { explainedResult, sightAt, stands } from './sight.ts';
 import { distinct, stretchesOf, type Stretch } from './stretch.ts';
 
 /** The causes that fit what was seen at a hop; only possible where its configuration was not read whole. */
@@ -23,10 +26,12 @@ function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): re
 
 /** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
 export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  const settings = hops.flatMap(({ passage }) => (passage ? [passage.settings] : []));
+  const passages = hops.flatMap(({ passage, request }) =>
+    passage ? [{ request, settings: passage.settings }] : [],
+  );
   return distinct(
     hops.flatMap((hop, index) =>
-      explainHop(hop, first + index, seenThrough(sight, settings.slice(index + 1))),
+      explainHop(hop, first + index, seenThrough(sight, passages.slice(index + 1))),
     ),
   );
 }
@@ -53,14 +58,31 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
   );
 }
 
+/**
+ * What the clients would get of servers that they were not given to this time: clogged, where a hop
+ * that is in use holds up what comes in.
+ */
+function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdict[] {
+  const guilty = findings.filter(
+    ({ hop, confidence }) =>
+      hop > 0 &&
+      confidence !== 'possible' &&
+      isInUse(hops, hop) &&
+      sightAt({ hops, view }, hop) !== undefined,
+  );
+  return guilty.map(() => 'clogged' as const);
+}
+
 /** What was seen and found, put together as the answer about a URL. */
 export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
   const { url, route, view, findings, folklore, kept } = seen;
-  const origin = originView(view);
-  const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
+  const sent = sources(route.hops, view.behind, 0);
+  const clients = view.clients.map((seen) =>
+    explainedResult(seen, reference(seen, sent), findings),
+  );
   return {
     url: redactUrl(url),
-    verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
+    verdict: overallVerdict([...clients.map(({ verdict }) => verdict), ...beside(seen)]),
     clients,
     skipped: view.skipped.map(({ id }) => id),
     observations: view.clients,
@@ -92,12 +114,13 @@ export function replay(saved: SavedCheck): Check {
   const proved = ({ confidence }: Finding): number => Number(confidence === 'proved');
   const findings = stretchesOf(saved.route).flatMap((stretch) => {
     const { first, hops } = stretch;
-    const sight = sightAt(saved.view, first, hops.length);
+    const scene = { hops: saved.route.hops, view: saved.view };
+    const sight = sightAt(scene, first, first + hops.length - 1);
     if (!sight) return [];
     const unread = hops[0].proxy?.unread !== undefined;
     return explainStretch(stretch, sight)
       .map((finding) => withProof(finding, saved.findings))
-      .filter((finding) => unread || stands(finding, sight, saved.view))
+      .filter((finding) => unread || stands(finding, sight, scene))
       .toSorted((a, b) => proved(b) - proved(a));
   });
   return answerOf({ ...saved, findings });

@@ -1,6 +1,7 @@
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
@@ -42,12 +43,14 @@ function besideProxy(
   request: CheckRequest,
   { hop, request: at }: KnownHop,
 ): StreamRequest | undefined {
+  if (hop.protocol !== undefined) return undefined;
   const { host, port } = hop.address;
-  if (port === 0 || hop.protocol !== undefined) return undefined;
   const name = host.includes(':') ? `[${host}]` : host;
+  const authority = port === 0 ? 'localhost' : `${name}:${port}`;
   const headers = (request.headers ?? []).filter(([name]) => name.toLowerCase() !== 'host');
   return {
-    url: `${at.tls ? 'https' : 'http'}://${name}:${port}${at.target}`,
+    url: `${at.tls ? 'https' : 'http'}://${authority}${at.target}`,
+    ...(port === 0 ? { socketPath: host } : {}),
     client: plainClient,
     headers: [...headers, ['Host', at.host]],
     insecure: true,
@@ -66,9 +69,10 @@ async function findingsFor(
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
+  const scene = { hops: route.hops, view };
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
-    const sight = sightAt(view, first, hops.length);
+    const sight = sightAt(scene, first, first + hops.length - 1);
     if (!sight) continue;
     const here = explainStretch(stretch, sight);
     if (hops[0].proxy?.unread) {
@@ -79,7 +83,7 @@ async function findingsFor(
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
     const options = { ...trialsOf(request), hops, sight, request: asked };
     const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
-    findings.push(...tried.filter((finding) => stands(finding, sight, view)));
+    findings.push(...tried.filter((finding) => stands(finding, sight, scene)));
   }
   return findings;
 }
@@ -108,12 +112,19 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const { target, route } = found.value;
   const profiles = request.clients ?? (await clientsOf(request, target.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
-  const view = await watchLive({ ...request, request, clients: profiles, behind });
+  const view = await watchLive({
+    ...request,
+    request,
+    clients: profiles,
+    behind,
+    hops: route.hops,
+  });
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
   const [front] = stretchesOf(route);
   const trials = front && { ...trialsOf(request), hops: front.hops, request };
-  const folklore = request.folklore && trials ? await tryFolklore(view, trials) : undefined;
+  const folklore =
+    request.folklore && trials ? await tryFolklore(route.hops, view, trials) : undefined;
   if (request.signal.aborted) return fail('interrupted');
   const kept = request.keep && trials ? await keepTrials(view, findings, trials) : undefined;
   const more = { ...(folklore ? { folklore } : {}), ...(kept ? { kept } : {}) };

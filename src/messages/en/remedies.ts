@@ -4,3 +4,8 @@ import { originRemedies } from './remedies/origin.ts';
 
 /** What each remedy does, as a command to the reader. */
 export const remedies = { ...nginxRemedies, ...nginxRoutingRemedies, ...originRemedies } as const;
+import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
+import { originRemedies } from './remedies/origin.ts';
+
+/** What each remedy does, as a command to the reader. */
+export const remedies = { ...nginxRemedies, ...nginxHoldingRemedies, ...originRemedies } as const;

@@ -8,8 +8,11 @@ import type { Outcome } from './routing/resolution.ts';
 export interface Evidence {
   readonly config: Config;
   readonly build: Build;
-  readonly request: HopRequest;
   readonly outcome: Outcome;
+  /** The request as it came in. */
+  readonly request: HopRequest;
+  /** How the same nginx treats it when it comes back, outermost passage first. */
+  readonly inner: readonly Outcome[];
   readonly sight: Sight;
 }
 

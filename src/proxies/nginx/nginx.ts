@@ -12,6 +12,7 @@ import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
 import { instanceOf, type Instance } from './instance.ts';
+import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
@@ -36,19 +37,26 @@ export function isNginxProxy(proxy: Proxy): proxy is Nginx {
   return proxy.kind === 'nginx';
 }
 
-function passageOf({ outcome, dependsOn }: Resolution): Passage {
+/** In the order in which servers are asked: backups when the others fail, those that are down never. */
+const turn = ({ backup, down }: { backup: boolean; down: boolean }): number =>
+  down ? 2 : Number(backup);
+
+function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Passage {
   const { handler, settings, blocks } = outcome;
   const block = blocks.at(-1);
   const passed = handler.kind === 'pass' ? handler : undefined;
-  const servers = (passed?.upstream?.servers ?? []).filter(({ down }) => !down);
-  const protocol = passed?.upstream?.protocol ?? 'http';
+  const { upstream } = passed ?? {};
+  const protocol = upstream?.protocol ?? 'http';
+  const http = protocol === 'http' || protocol === 'https';
+  const host = upstream && http ? nextHost(settings, upstream.name, request) : undefined;
   return {
     settings,
     handler: handler.kind,
-    next: servers
-      .toSorted((a, b) => Number(a.backup) - Number(b.backup))
-      .map(({ address, backup }) => ({ protocol, address, backup })),
+    next: (upstream?.servers ?? [])
+      .toSorted((a, b) => turn(a) - turn(b))
+      .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
+    ...(host === undefined ? {} : { nextHost: host }),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };
@@ -116,13 +124,17 @@ export function openNginx(
     },
     route(request) {
       const resolution = resolved(request);
-      return resolution.ok ? ok(passageOf(resolution.value)) : resolution;
+      return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
     explain(request, sight) {
       const resolution = resolved(request);
       if (!resolution.ok) return resolution;
       const { outcome } = resolution.value;
-      return ok(findings({ config: configuration, build, request, outcome, sight }));
+      const inner = (sight.inner ?? []).flatMap((again) => {
+        const further = resolved(again);
+        return further.ok ? [further.value.outcome] : [];
+      });
+      return ok(findings({ config: configuration, build, outcome, request, inner, sight }));
     },
   });
 }
