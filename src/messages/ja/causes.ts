@@ -1,12 +1,12 @@
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
-import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
+import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 
 /** What each cause is called, and why it stops a stream. */
 export const causes = {
   ...nginxBufferingCauses,
-  ...nginxRoutingCauses,
   ...nginxHoldingCauses,
+  ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
 } as const;
