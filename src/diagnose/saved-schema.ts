@@ -83,6 +83,11 @@ const proof = v.object({
   changed: v.array(failure),
 });
 
+const behaviour = v.object({
+  aside: v.exactOptional(count),
+  unlessHost: v.exactOptional(v.object({ name: v.string(), status: count })),
+});
+
 const remedy = v.object({
   id: word,
   kind: v.picklist(['proxy', 'origin'] as const),
@@ -90,6 +95,7 @@ const remedy = v.object({
   edits: v.array(v.object({ file: v.string(), span, text: v.string() })),
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
+  behaviour: v.exactOptional(behaviour),
   holdsFor: clients,
   proved: v.boolean(),
 });
@@ -102,6 +108,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   directive: v.exactOptional(word),
   clients,
   remedies: v.array(remedy),
+  behaviour: v.exactOptional(behaviour),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),
   details,

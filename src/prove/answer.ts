@@ -96,6 +96,11 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
   };
 }
 
+/** Was the application asked about it, when it was saved, and did it not confirm it? */
+const wasRefuted = ({ cause, hop, behaviour }: Finding, saved: readonly Finding[]): boolean =>
+  behaviour?.unlessHost !== undefined &&
+  !saved.some((known) => known.cause === cause && known.hop === hop);
+
 /** What trials said of this finding when it was saved. */
 function withProof(finding: Finding, saved: readonly Finding[]): Finding {
   const known = saved.find(({ cause, hop }) => cause === finding.cause && hop === finding.hop);
@@ -119,6 +124,7 @@ export function replay(saved: SavedCheck): Check {
     if (!sight) return [];
     const unread = hops[0].proxy?.unread !== undefined;
     return explainStretch(stretch, sight)
+      .filter((finding) => !wasRefuted(finding, saved.findings))
       .map((finding) => withProof(finding, saved.findings))
       .filter((finding) => unread || stands(finding, sight, scene))
       .toSorted((a, b) => proved(b) - proved(a));

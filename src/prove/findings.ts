@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Behaviour, Confidence, Finding, Remedy } from '../model/finding.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { partsOf } from './combine.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
@@ -15,6 +15,10 @@ function pooled(findings: readonly Finding[]): Remedy[] {
   const remedies = findings.flatMap((finding) => finding.remedies);
   return [...new Map(remedies.map((remedy) => [remedy.id, remedy])).values()];
 }
+
+/** What all findings say of the servers behind the proxy. */
+const together = (findings: readonly Finding[]): Behaviour =>
+  Object.assign({}, ...findings.map(({ behaviour }) => behaviour)) as Behaviour;
 
 /** Has the finding a part in the remedy, which may be several together? */
 function hasPart(finding: Finding, remedy: Remedy): boolean {
@@ -53,6 +57,7 @@ export async function proveFindings(
   if (!setting || findings.length === 0) return all;
   const result = await prove({
     ...setting,
+    behaviour: together(findings),
     stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
     candidates: pooled(findings),
     ...(prefer ? { prefer } : {}),

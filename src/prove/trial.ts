@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { clientProfile, type ClientId } from '../model/client.ts';
 import type { Delivery } from '../model/delivery.ts';
-import type { Trial } from '../model/finding.ts';
+import type { Behaviour, Trial } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
@@ -10,7 +10,8 @@ import type { OriginStream } from '../origin/stream.ts';
 import type { Endpoint } from '../proxies/copies.ts';
 import { passControl } from './control.ts';
 import type { Sandbox } from './sandbox.ts';
-import { markHeader, type Stage } from './stage.ts';
+import { markHeader } from './mark.ts';
+import type { Stage } from './stage.ts';
 import { startWatcher, type Watcher } from './watcher.ts';
 
 export interface TrialOptions {
@@ -21,6 +22,8 @@ export interface TrialOptions {
   readonly client: ClientId;
   /** How the live origin answers, and what a remedy adds to it. */
   readonly manners: Partial<Orders>;
+  /** What the servers behind the proxy do besides; nothing unless told. */
+  readonly behaviour?: Behaviour;
   readonly remedy?: string;
   /** How long an event may take before it counts as held up; milliseconds. */
   readonly patienceMs?: number;
@@ -149,8 +152,8 @@ async function play(
 }
 
 async function once(options: TrialOptions): Promise<Outcome> {
-  const { stage, sandbox, manners } = options;
-  const expected = stage.expect(manners);
+  const { stage, sandbox, manners, behaviour } = options;
+  const expected = stage.expect(manners, behaviour);
   const request = sandboxRequest(options, expected.mark);
   if (!request) return { verdict: 'unreachable' };
   const watcher = startWatcher(request);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 
 import type { ClientId } from '../model/client.ts';
-import type { Remedy, Trial } from '../model/finding.ts';
+import type { Behaviour, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
@@ -22,6 +22,8 @@ export interface Setting {
   readonly request: Omit<StreamRequest, 'client'>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
+  /** How servers behind the proxy answer where no stream comes, as observed. */
+  readonly behaviour?: Behaviour;
   /** The clients that the endpoint offers. */
   readonly clients: readonly ClientId[];
   readonly patienceMs?: number;
@@ -83,6 +85,7 @@ async function tryVariant(
         request,
         client,
         manners: { ...manners, headers },
+        behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),
       });

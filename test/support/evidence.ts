@@ -36,7 +36,7 @@ function shown(cause: string, name: string): string[] {
   const [, body = ''] =
     /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
   return body
-    .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll(/\{\{(?:http|inner)\}\}/g, '127.0.0.1:3000')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
     .split('\n')
     .map((line) => line.trim())

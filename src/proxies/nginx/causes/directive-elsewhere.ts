@@ -4,7 +4,7 @@ import { lowerAscii, normalHost } from '../routing/host.ts';
 import { parseListen, serversOf } from '../routing/listen.ts';
 import { chooseLocation, locationPattern } from '../routing/location.ts';
 import { ancestry, argsOf, childrenNamed, nameOf, placeOf } from '../routing/node.ts';
-import { compileRegex } from '../routing/regex.ts';
+import { compileRegex } from '../../regex.ts';
 import { locationTitle } from '../routing/served.ts';
 import { serverNames } from '../routing/server-name.ts';
 import { locationCaret } from './location-caret.ts';

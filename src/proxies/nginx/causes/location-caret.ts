@@ -3,7 +3,7 @@ import type { Cause, Evidence } from '../cause.ts';
 import type { Node } from '../config.ts';
 import { quoteWord } from '../quote.ts';
 import { locationPattern } from '../routing/location.ts';
-import { compileRegex } from '../routing/regex.ts';
+import { compileRegex } from '../../regex.ts';
 import { locationTitle } from '../routing/served.ts';
 import { streamComes } from './instead.ts';
 import { askedPath, headOf, helpIn, locationsIn, passIn } from './paths.ts';
