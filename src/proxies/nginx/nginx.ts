@@ -3,7 +3,7 @@ import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { HopRequest, Passage, Proxy } from '../proxy.ts';
+import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
@@ -62,11 +62,26 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
   };
 }
 
-function findings(evidence: Evidence): readonly Finding[] {
-  return causes.flatMap((cause) => {
-    const found = cause.find(evidence);
-    return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+/** The causes that fit what was seen, in the order of the catalogue. */
+function findings(
+  { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
+  request: HopRequest,
+  sight: Sight,
+): Result<readonly Finding[]> {
+  const resolution = resolve(request);
+  if (!resolution.ok) return resolution;
+  const { outcome } = resolution.value;
+  const inner = (sight.inner ?? []).flatMap((again) => {
+    const further = resolve(again);
+    return further.ok ? [further.value.outcome] : [];
   });
+  const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
+  return ok(
+    causes.flatMap((cause) => {
+      const found = cause.find(evidence);
+      return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+    }),
+  );
 }
 
 /**
@@ -126,16 +141,8 @@ export function openNginx(
       const resolution = resolved(request);
       return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
-    explain(request, sight) {
-      const resolution = resolved(request);
-      if (!resolution.ok) return resolution;
-      const { outcome } = resolution.value;
-      const inner = (sight.inner ?? []).flatMap((again) => {
-        const further = resolved(again);
-        return further.ok ? [further.value.outcome] : [];
-      });
-      return ok(findings({ config: configuration, build, outcome, request, inner, sight }));
-    },
+    explain: (request, sight) =>
+      findings({ configuration, build, resolve: resolved }, request, sight),
   });
 }
 
