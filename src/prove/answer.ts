@@ -60,17 +60,17 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
 
 /**
  * What the clients would get of servers that they were not given to this time: clogged, where a hop
- * that is in use holds up what comes in.
+ * that is in use holds up what comes in, and no stream where it makes something else of it.
  */
 function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdict[] {
   const guilty = findings.filter(
-    ({ hop, confidence }) =>
-      hop > 0 &&
-      confidence !== 'possible' &&
-      isInUse(hops, hop) &&
-      sightAt({ hops, view }, hop) !== undefined,
+    ({ hop, confidence }) => hop > 0 && confidence !== 'possible' && isInUse(hops, hop),
   );
-  return guilty.map(() => 'clogged' as const);
+  return guilty.flatMap(({ hop }) => {
+    const sight = sightAt({ hops, view }, hop);
+    if (!sight) return [];
+    return sight.instead.length < sight.troubled.length ? 'clogged' : 'not-a-stream';
+  });
 }
 
 /** What was seen and found, put together as the answer about a URL. */

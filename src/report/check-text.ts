@@ -40,14 +40,17 @@ export function answerLine(check: Check, messages: Messages): string {
   if (streaming && at && check.verdict === 'clogged') {
     return harmless(fill(report.partly, { ...details, address: addressText(at.hop.address) }));
   }
-  return harmless(fill(report.answers[check.verdict], details));
+  const because = finding !== undefined && check.verdict === 'not-a-stream';
+  return harmless(fill(because ? report.insteadBecause : report.answers[check.verdict], details));
 }
 
 /** A line for each client: its verdict, and how the events come. */
 export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
   const width = Math.max(...check.clients.map(({ id }) => id.length));
   return check.clients.map(({ id, verdict, delivery }) => {
-    const detail = delivery ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
+    // How an error page or the like came says nothing of events.
+    const timed = delivery && verdict !== 'not-a-stream';
+    const detail = timed ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }

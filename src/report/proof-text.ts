@@ -6,6 +6,9 @@ import { remedyTitle } from './json.ts';
 import type { Paint } from './paint.ts';
 import { deliveryText } from './words.ts';
 
+/** What is not called a stall. */
+const told: ReadonlySet<Trial['verdict']> = new Set(['streams', 'inconclusive', 'not-a-stream']);
+
 function resultText(trials: readonly Trial[], { report }: Messages): string {
   const clients = (wanted: (trial: Trial) => boolean): string =>
     trials
@@ -15,10 +18,8 @@ function resultText(trials: readonly Trial[], { report }: Messages): string {
   const groups = [
     [report.trialStreams, clients(({ verdict }) => verdict === 'streams')],
     [report.trialInconclusive, clients(({ verdict }) => verdict === 'inconclusive')],
-    [
-      report.trialHeld,
-      clients(({ verdict }) => verdict !== 'streams' && verdict !== 'inconclusive'),
-    ],
+    [report.trialInstead, clients(({ verdict }) => verdict === 'not-a-stream')],
+    [report.trialHeld, clients(({ verdict }) => !told.has(verdict))],
   ] as const;
   return groups
     .filter(([, list]) => list !== '')

@@ -19,6 +19,8 @@ export const report = {
       '{url} は沈黙しています: {seconds} 秒間イベントがなく、送られたかどうかはここからは分かりません',
     unreachable: '{url} に到達できません: {detail}',
   },
+  insteadBecause:
+    '{url} の応答はイベントストリームではありません ({detail}): {title} ({confidence})',
   confidence: {
     proved: '{proxy} {version} で証明済み',
     seen: '観測済み',
@@ -87,6 +89,7 @@ export const report = {
   trialWith: '「{remedy}」: {result}',
   trialStreams: '{clients} に届く',
   trialHeld: '{clients} で止まる',
+  trialInstead: '{clients} ではストリーム以外のものが返る',
   trialInconclusive: '{clients} では判定できず',
   sandbox:
     '{binary} ({kind} {version}) で動かした設定の写し。後ろには専用のアプリケーションを置いた',
