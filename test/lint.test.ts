@@ -141,11 +141,10 @@ test('gzip holds only those who ask for it', async () => {
 test('proxy_buffering does not count where FastCGI passes', async () => {
   const location = '    location /event { fastcgi_pass 127.0.0.1:9000; proxy_buffering off; }';
   const { document } = await lint(configFile(location), url);
-  expect(document.findings[0]).toMatchObject({
-    cause: 'nginx/fastcgi-buffering',
-    directive: 'fastcgi_buffering',
-    line: 5,
-  });
+  expect(document.findings).toMatchObject([
+    { cause: 'nginx/wrong-family', directive: 'proxy_buffering', line: 5, column: 52 },
+    { cause: 'nginx/fastcgi-buffering', directive: 'fastcgi_buffering', line: 5 },
+  ]);
 });
 
 test('a configuration that passes to itself is followed to the hop that holds', async () => {

@@ -84,8 +84,9 @@ function aside({ outcome, request }: Evidence, server: Node): Omit<Misplaced, 'l
   }
   const there = serverNames(server).join(' ');
   if (named(server)) return { form: 'same-name', there };
-  // A server that was asked for by its name has its own affairs.
-  return takes || named(outcome.server) ? undefined : { form: 'other-name', there };
+  // A server with a name has its own affairs; one without answers for who asks for another.
+  const nameless = serverNames(outcome.server).every((name) => name === '' || name === '_');
+  return takes || !nameless ? undefined : { form: 'other-name', there };
 }
 
 /** In another server, which would pass the same path on to the same application. */
