@@ -75,6 +75,11 @@ async function askFor(
   return asked && safe ? observe(asked, { patienceMs, signal, enough: isCertain }) : undefined;
 }
 
+/** What a trial may take for a cause that lies in time, though nobody asked to wait. */
+const shortTrialMs = 10_000;
+/** What a trial waits beyond the time that was seen live. */
+const slackMs = 2000;
+
 /** What the request says of trials. */
 const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
 
@@ -102,14 +107,12 @@ async function findingsFor(
       findings.push(...here);
       continue;
     }
-    const { prefer } = request;
+    const { prefer, patienceMs, watchCutMs = 0 } = request;
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
-    const options = {
-      ...trialsOf(request),
-      hops,
-      sight: { ...sight, ...(sent ? { next: sent } : {}) },
-      request: asked,
-    };
+    // Who waits for a cut for so long also waits to see that it is gone.
+    const longestMs = Math.max(shortTrialMs, patienceMs, watchCutMs) + slackMs;
+    const beside = { ...sight, ...(sent ? { next: sent } : {}) };
+    const options = { ...trialsOf(request), hops, sight: beside, request: asked, longestMs };
     const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
     findings.push(...tried.filter((finding) => stands(finding, sight, scene)));
   }

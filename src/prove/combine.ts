@@ -37,6 +37,7 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
   const clash = parts.some((one, at) => parts.slice(at + 1).some((other) => collide(one, other)));
   if (clash) return undefined;
   const behaviours = parts.flatMap(({ behaviour }) => behaviour ?? []);
+  const beats = parts.flatMap(({ heartbeatMs }) => heartbeatMs ?? []);
   return {
     id: parts.map(({ id }) => id).join('+'),
     // What needs the application as well is no change of the proxy.
@@ -45,6 +46,7 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
     edits: parts.flatMap(({ edits }) => edits),
     headers: parts.flatMap(({ headers }) => headers),
     ...(behaviours.length > 0 ? { behaviour: Object.assign({}, ...behaviours) as Behaviour } : {}),
+    ...(beats.length > 0 ? { heartbeatMs: Math.min(...beats) } : {}),
     holdsFor: [],
     proved: false,
   };

@@ -103,6 +103,8 @@ export interface Proxy {
   readonly unread?: Failure;
   /** The process, where one was found; absent for a configuration that was given. */
   readonly process?: ProcessInfo;
+  /** Does a setting matter to a stream that is passed on in this protocol? */
+  mattersToStream(directive: string, protocol: HopProtocol | undefined): boolean;
   /** Failures: `nginx-not-listening` and its like: the request does not come in here. */
   route(request: HopRequest): Result<Passage>;
   /** The causes that fit what was seen, best first, none of them proved yet. */

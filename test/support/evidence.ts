@@ -1,5 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +43,8 @@ function shown(cause: string, name: string): string[] {
   const [, body = ''] =
     /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
   return body
-    .replaceAll(/\{\{(?:http|inner)\}\}/g, '127.0.0.1:3000')
+    .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll('{{inner}}', '127.0.0.1:8080')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
     .split('\n')
     .map((line) => line.trim())
@@ -93,8 +101,14 @@ async function startNginx(
   port: number,
 ): Promise<() => Promise<void>> {
   mkdirSync(join(folder, 'logs'));
-  writeFileSync(join(folder, 'nginx.conf'), `${main}http {\n${http}include site.conf;\n}\n`);
-  writeFileSync(join(folder, 'site.conf'), text);
+  // Started by root, nginx writes its caches as somebody else.
+  chmodSync(folder, 0o755);
+  // Modules are loaded outside the http block.
+  const load = /^load_module .*;\n/gm;
+  const modules = (text.match(load) ?? []).join('');
+  const site = `${main}http {\n${http}include site.conf;\n}\n`;
+  writeFileSync(join(folder, 'nginx.conf'), modules + site);
+  writeFileSync(join(folder, 'site.conf'), text.replaceAll(load, ''));
   if (text.includes('ssl_certificate')) await writeCertificate(folder);
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -112,9 +126,18 @@ async function startNginx(
   };
 }
 
+/** What the first lines ask for: `# GET URL`, then `# Name: value` for each header. */
+function requestIn(template: string): { target: string; headers: [name: string, value: string][] } {
+  const [, target = '', lines = ''] = /^# GET (\S+)\n((?:# [\w-]+: .*\n)*)/.exec(template) ?? [];
+  const headers = [...lines.matchAll(/^# ([\w-]+): (.*)$/gm)].map(
+    ([, name = '', value = '']): [string, string] => [name, value],
+  );
+  return { target, headers };
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
 async function checkOn(folder: string, template: string): Promise<Check> {
-  const [, target = ''] = /^# GET (\S+)\n/.exec(template) ?? [];
+  const { target, headers } = requestIn(template);
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
   const names = new Map([
@@ -134,7 +157,15 @@ async function checkOn(folder: string, template: string): Promise<Check> {
   url.port = String(port);
   const { signal } = new AbortController();
   try {
-    const found = await examine({ url: url.href, insecure: true, patienceMs: 10_000, signal });
+    const found = await examine({
+      url: url.href,
+      headers,
+      insecure: true,
+      // The Lua of these configurations is our own.
+      trustConfig: true,
+      patienceMs: 10_000,
+      signal,
+    });
     if (!found.ok) throw new Error(found.failure.code);
     return found.value.check;
   } finally {

@@ -5,8 +5,10 @@ import { brotli } from './causes/brotli.ts';
 import { cacheSendfile } from './causes/cache-sendfile.ts';
 import { directiveElsewhere } from './causes/directive-elsewhere.ts';
 import { fastcgiBuffering } from './causes/fastcgi-buffering.ts';
+import { forceRanges } from './causes/force-ranges.ts';
 import { gzip } from './causes/gzip.ts';
 import { ignoredXAccelBuffering } from './causes/ignored-x-accel-buffering.ts';
+import { imageFilter } from './causes/image-filter.ts';
 import { limitRate } from './causes/limit-rate.ts';
 import { locationCaret } from './causes/location-caret.ts';
 import { proxyBuffering } from './causes/proxy-buffering.ts';
@@ -45,6 +47,8 @@ export const causes: readonly Cause[] = [
   bodyFilter,
   addBeforeBody,
   limitRate,
+  imageFilter,
+  forceRanges,
   readTimeoutCause,
   readTimeoutZero,
   authRequest,

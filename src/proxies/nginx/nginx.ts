@@ -16,6 +16,7 @@ import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
+import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
 import type { Resolution } from './routing/resolution.ts';
 
@@ -106,7 +107,7 @@ export function openNginx(
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request), { build, asRoot });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot });
   return ok({
     kind: 'nginx',
     version: build.version,
@@ -122,6 +123,7 @@ export function openNginx(
         }
       : {}),
     folders: includeFolders(configuration),
+    mattersToStream,
     build,
     asRoot,
     configuration,

@@ -114,13 +114,17 @@ export const directiveElsewhere: Cause = {
     const found = inLocation(evidence, want) ?? inServer(evidence, want);
     if (!found) return undefined;
     const { line, form, there } = found;
-    const { location } = evidence.outcome;
+    const { location, settings } = evidence.outcome;
+    // Where somebody said otherwise for this server or location, that line is the one to blame.
+    const { scope = 'http' } = settings.get(nameOf(line)) ?? {};
+    if (scope !== 'http') return undefined;
     const here = want.here(line);
     return {
       confidence: want.confidence,
       place: placeOf(line),
       directive: nameOf(line),
       clients: want.clients,
+      ...(want.act ? { act: want.act } : {}),
       remedies: here ? [here] : [],
       details: {
         form,

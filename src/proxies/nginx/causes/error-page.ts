@@ -39,6 +39,7 @@ export const errorPageCause: Cause = {
       directive: 'error_page',
       clients: seen.map(({ client }) => client),
       remedies: off ? [off] : [],
+      unproved: { code: 'application-refuses', details: { status: own.status } },
       details: { status: own.status, got: seen[0]?.head?.status ?? 0 },
     };
   },

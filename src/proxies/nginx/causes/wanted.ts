@@ -1,4 +1,5 @@
 import type { RemedyId } from '../../../messages/messages.ts';
+import type { Act } from '../../../model/act.ts';
 import type { ClientId } from '../../../model/client.ts';
 import type { Confidence, Remedy } from '../../../model/finding.ts';
 import type { Evidence } from '../cause.ts';
@@ -19,6 +20,8 @@ export interface Wanted {
   readonly directive: string;
   readonly clients: readonly ClientId[];
   readonly confidence: Confidence;
+  /** What a trial must play; nothing in particular unless told. */
+  readonly act?: Act;
   /** Would a directive of this kind with the arguments of that line mend it? */
   readonly helps: (line: Node) => boolean;
   /** The directive with the arguments of a line, where the request is served. */
@@ -58,6 +61,7 @@ export function wanted(evidence: Evidence): Wanted | undefined {
     directive,
     clients: cut.clients,
     confidence: cut.confidence,
+    ...(cut.act ? { act: cut.act } : {}),
     helps: (line) => (parseTime(argsOf(line)[0] ?? '') ?? 0) > limitMs,
     here: (line) => directiveRemedy('read-timeout-here', outcome, directive, argsOf(line)),
   };
