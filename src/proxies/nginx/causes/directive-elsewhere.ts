@@ -114,10 +114,7 @@ export const directiveElsewhere: Cause = {
     const found = inLocation(evidence, want) ?? inServer(evidence, want);
     if (!found) return undefined;
     const { line, form, there } = found;
-    const { location, settings } = evidence.outcome;
-    // Where somebody said otherwise for this server or location, that line is the one to blame.
-    const { scope = 'http' } = settings.get(nameOf(line)) ?? {};
-    if (scope !== 'http') return undefined;
+    const { location } = evidence.outcome;
     const here = want.here(line);
     return {
       confidence: want.confidence,

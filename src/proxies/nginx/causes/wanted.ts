@@ -38,8 +38,12 @@ export function wanted(evidence: Evidence): Wanted | undefined {
   const module = moduleOf(values);
   if (outcome.handler.kind !== 'pass' || !module || module === 'grpc') return undefined;
   const buffers = values.flag(`${module}_buffering`, true);
+  // Where somebody said otherwise for this server or location, that line is the one to blame.
+  const isOpen = (directive: string): boolean =>
+    ['http', undefined].includes(outcome.settings.get(directive)?.scope);
   if (sight.late.length > 0 && buffers && asked(evidence) === undefined) {
     const directive = `${module}_buffering`;
+    if (!isOpen(directive)) return undefined;
     const id: RemedyId = `${module}-buffering-off`;
     return {
       module,
@@ -52,7 +56,7 @@ export function wanted(evidence: Evidence): Wanted | undefined {
     };
   }
   const cut = readTimeoutCause.find(evidence);
-  if (!cut) return undefined;
+  if (!cut || !isOpen(`${module}_read_timeout`)) return undefined;
   const directive = `${module}_read_timeout`;
   const limitMs = readTimeout(values, module);
   return {
