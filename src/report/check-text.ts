@@ -13,7 +13,7 @@ import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
 import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
-import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
+import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
   const { kind = '', version = '' } = finding.proof?.proxy ?? {};
@@ -46,12 +46,18 @@ export function answerLine(check: Check, messages: Messages): string {
 }
 
 /** A line for each client: its verdict, and how the events come. */
-export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
-  const width = Math.max(...check.clients.map(({ id }) => id.length));
-  return check.clients.map(({ id, verdict, delivery }) => {
+export function clientLines(
+  { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
+  messages: Messages,
+): string[] {
+  const width = Math.max(...clients.map(({ id }) => id.length));
+  return clients.map(({ id, verdict, delivery }) => {
+    const seen = observations.find(({ client }) => client === id);
+    const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
+    const said = instead ?? messages.report.verdicts[verdict];
     // How an error page or the like came says nothing of events.
-    const timed = delivery && verdict !== 'not-a-stream';
-    const detail = timed ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
+    const timed = delivery && !instead && verdict !== 'not-a-stream';
+    const detail = timed ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }

@@ -1,4 +1,5 @@
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
@@ -9,4 +10,5 @@ export const causes = {
   ...nginxHoldingCauses,
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
+  ...nginxCapacityCauses,
 } as const;

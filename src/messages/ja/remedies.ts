@@ -1,3 +1,4 @@
+import { nginxCapacityRemedies } from './remedies/nginx-capacity.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
@@ -9,4 +10,5 @@ export const remedies = {
   ...nginxHoldingRemedies,
   ...nginxRoutingRemedies,
   ...originRemedies,
+  ...nginxCapacityRemedies,
 } as const;
