@@ -310,3 +310,26 @@ test('the report names the cause, the line and what would help', async () => {
   expect(stdout).toContain('+      proxy_buffering off;');
   expect(stdout).toContain('predicted: streams for h1, h1+gzip');
 });
+
+test.each([
+  [
+    'nginx/no-location',
+    'exact-location',
+    ['/ { return 404; }', '/api { proxy_pass http://a:3000; }'],
+  ],
+  ['nginx/trailing-slash-redirect', 'exact-location', ['/event/ { proxy_pass http://a:3000; }']],
+  [
+    'nginx/location-caret',
+    'location-modifier',
+    ['^/event { proxy_pass http://a:3000; proxy_buffering off; }'],
+  ],
+])('%s is found where nginx would answer by itself', async (cause, remedy, locations) => {
+  const { document } = await lint(
+    configFile(locations.map((text) => `    location ${text}`).join('\n')),
+    url,
+  );
+  expect(document).toMatchObject({
+    verdict: 'not-a-stream',
+    findings: [{ cause, line: 5, remedies: [{ id: remedy, holdsFor: ['h1', 'h1+gzip'] }] }],
+  });
+});

@@ -8,7 +8,7 @@ import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Copies } from '../proxies/copies.ts';
-import { editedFiles } from './edited.ts';
+import { editedFiles } from '../text/edited-files.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTogether, runTrial, type TrialOptions } from './trial.ts';
