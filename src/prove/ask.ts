@@ -1,11 +1,13 @@
 import { clientProfile, type ClientId } from '../model/client.ts';
+import type { Behaviour } from '../model/finding.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
 import type { OriginStream } from '../origin/stream.ts';
 import { hasEnded, inconclusive, type Ends, type Outcome } from './barrier.ts';
 import type { Play } from './play.ts';
 import type { Sandbox } from './sandbox.ts';
-import { markHeader, type Stage } from './stage.ts';
+import { markHeader } from './mark.ts';
+import type { Stage } from './stage.ts';
 import { startWatcher, type Watcher } from './watcher.ts';
 
 export interface TrialOptions extends Play {
@@ -16,6 +18,8 @@ export interface TrialOptions extends Play {
   readonly client: ClientId;
   /** How the live origin answers, and what a remedy adds to it. */
   readonly manners: Partial<Orders>;
+  /** What the servers behind the proxy do besides; nothing unless told. */
+  readonly behaviour?: Behaviour;
   readonly remedy?: string;
   /** How long an event may take before it counts as held up; milliseconds. */
   readonly patienceMs?: number;
@@ -67,8 +71,8 @@ export interface Asked {
 
 /** Has a client ask; undefined where there is no such client. */
 export function ask(options: TrialOptions): Asked | undefined {
-  const { stage, sandbox, manners, patienceMs = patienceByDefault } = options;
-  const expected = stage.expect(manners);
+  const { stage, sandbox, manners, behaviour, patienceMs = patienceByDefault } = options;
+  const expected = stage.expect(manners, behaviour);
   const request = sandboxRequest(options, expected.mark);
   if (!request) return undefined;
   const watcher = startWatcher(request);

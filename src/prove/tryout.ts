@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 
 import type { Act } from '../model/act.ts';
 import type { ClientId } from '../model/client.ts';
-import type { Remedy, Trial } from '../model/finding.ts';
+import type { Behaviour, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
@@ -10,7 +10,7 @@ import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Copies } from '../proxies/copies.ts';
 import { needsOwnCopy } from './acts.ts';
 import type { TrialOptions } from './ask.ts';
-import { editedFiles } from './edited.ts';
+import { editedFiles } from '../text/edited-files.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTogether, runTrial } from './trial.ts';
@@ -25,6 +25,8 @@ export interface Setting {
   readonly request: Omit<StreamRequest, 'client'>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
+  /** How servers behind the proxy answer where no stream comes, as observed. */
+  readonly behaviour?: Behaviour;
   /** The clients that the endpoint offers. */
   readonly clients: readonly ClientId[];
   readonly patienceMs?: number;
@@ -88,6 +90,7 @@ async function tryVariant(
         request,
         client,
         manners: { ...manners, headers },
+        behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
         ...(act ? { act } : {}),

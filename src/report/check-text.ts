@@ -41,7 +41,8 @@ export function answerLine(check: Check, messages: Messages): string {
   if (streaming && at && check.verdict === 'clogged') {
     return harmless(fill(report.partly, { ...details, address: addressText(at.hop.address) }));
   }
-  return harmless(fill(report.answers[check.verdict], details));
+  const because = finding !== undefined && check.verdict === 'not-a-stream';
+  return harmless(fill(because ? report.insteadBecause : report.answers[check.verdict], details));
 }
 
 /** A line for each client: its verdict, and how the events come. */
@@ -54,7 +55,9 @@ export function clientLines(
     const seen = observations.find(({ client }) => client === id);
     const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
     const said = instead ?? messages.report.verdicts[verdict];
-    const detail = delivery && !instead ? deliveryText(delivery, messages) : said;
+    // How an error page or the like came says nothing of events.
+    const timed = delivery && !instead && verdict !== 'not-a-stream';
+    const detail = timed ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }

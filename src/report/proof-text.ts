@@ -13,6 +13,7 @@ const told: ReadonlySet<Trial['verdict']> = new Set([
   'inconclusive',
   'left-open',
   'replayed',
+  'not-a-stream',
 ]);
 
 function resultText(trials: readonly Trial[], act: Act | undefined, { report }: Messages): string {
@@ -29,6 +30,7 @@ function resultText(trials: readonly Trial[], act: Act | undefined, { report }: 
     [report.trialInconclusive, clients(({ verdict }) => verdict === 'inconclusive')],
     [report.trialLeftOpen, clients(({ verdict }) => verdict === 'left-open')],
     [report.trialReplayed, clients(({ verdict }) => verdict === 'replayed')],
+    [report.trialInstead, clients(({ verdict }) => verdict === 'not-a-stream')],
     [report.trialHeld, clients(({ verdict }) => !told.has(verdict))],
   ] as const;
   return groups

@@ -19,6 +19,7 @@ export const report = {
       '{url} is silent: no event in {seconds} s, and from here it cannot be told whether one was sent',
     unreachable: '{url} is unreachable: {detail}',
   },
+  insteadBecause: '{url} does not answer with an event stream ({detail}): {title} ({confidence})',
   confidence: {
     proved: 'proved on {proxy} {version}',
     seen: 'seen',
@@ -93,6 +94,7 @@ export const report = {
   trialLeftOpen: 'the connection to the application stays open after {clients} left',
   trialReplayed: 'the old events come again for {clients}',
   trialHeld: 'stalls for {clients}',
+  trialInstead: 'something else than a stream for {clients}',
   trialInconclusive: 'inconclusive for {clients}',
   sandbox:
     'a private copy of the configuration on {binary} ({kind} {version}), with an application of our own behind it',

@@ -19,6 +19,8 @@ export const report = {
       '{url} は沈黙しています: {seconds} 秒間イベントがなく、送られたかどうかはここからは分かりません',
     unreachable: '{url} に到達できません: {detail}',
   },
+  insteadBecause:
+    '{url} の応答はイベントストリームではありません ({detail}): {title} ({confidence})',
   confidence: {
     proved: '{proxy} {version} で証明済み',
     seen: '観測済み',
@@ -93,6 +95,7 @@ export const report = {
   trialLeftOpen: '{clients} が去ってもアプリケーションとの接続が開いたまま',
   trialReplayed: '{clients} に古いイベントがもう一度届く',
   trialHeld: '{clients} で止まる',
+  trialInstead: '{clients} ではストリーム以外のものが返る',
   trialInconclusive: '{clients} では判定できず',
   sandbox:
     '{binary} ({kind} {version}) で動かした設定の写し。後ろには専用のアプリケーションを置いた',

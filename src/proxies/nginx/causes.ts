@@ -25,6 +25,11 @@ import { scgiBuffering } from './causes/scgi-buffering.ts';
 import { subFilter } from './causes/sub-filter.ts';
 import { uwsgiBuffering } from './causes/uwsgi-buffering.ts';
 import { xAccelBufferingStripped } from './causes/x-accel-buffering-stripped.ts';
+import { noLocation } from './causes/no-location.ts';
+import { trailingSlashRedirect } from './causes/trailing-slash-redirect.ts';
+import { authRequest } from './causes/auth-request.ts';
+import { headerInheritance } from './causes/header-inheritance.ts';
+import { errorPageCause } from './causes/error-page.ts';
 import { wrongFamily } from './causes/wrong-family.ts';
 import { xAccelBufferingYes } from './causes/x-accel-buffering-yes.ts';
 
@@ -56,6 +61,11 @@ export const causes: readonly Cause[] = [
   forceRanges,
   readTimeoutCause,
   readTimeoutZero,
+  authRequest,
+  headerInheritance,
+  noLocation,
+  trailingSlashRedirect,
+  errorPageCause,
   limitConn,
   limitReq,
 ];
