@@ -1,16 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Orders } from '../origin/orders.ts';
 import type { OriginStream } from '../origin/stream.ts';
-import { sandboxRequest, type Asking } from './sandbox-request.ts';
-import type { Stage } from './stage.ts';
-import { startWatcher, type Watcher } from './watcher.ts';
-
-/** Whom a stream is asked as, and how the origin answers it. */
-export interface Joining extends Asking {
-  readonly stage: Stage;
-  readonly manners: Partial<Orders>;
-}
+import { ask, type Asked, type TrialOptions } from './ask.ts';
 
 /** Streams that are open beside a trial. */
 export interface Crowd {
@@ -23,41 +14,34 @@ const withinMs = 10_000;
 
 interface Member {
   readonly stream: OriginStream;
-  readonly watcher: Watcher;
+  readonly asked: Asked;
+}
+
+async function passes({ stream, asked }: Member): Promise<boolean> {
+  const count = stream.writes.length + 1;
+  await stream.write(count);
+  return asked.watcher.until(({ events }) => events.length >= count, withinMs);
 }
 
 /** Opens one stream, up to its first event. */
-async function join(joining: Joining): Promise<Member | undefined> {
-  const { stage, manners } = joining;
-  const expected = stage.expect(manners);
-  const request = sandboxRequest(joining, expected.mark);
-  if (!request) return undefined;
-  const watcher = startWatcher(request);
+async function join(options: TrialOptions): Promise<Member | undefined> {
+  const asked = ask(options);
+  if (!asked) return undefined;
   const gaveUp = sleep(withinMs, undefined, { ref: false });
-  const stream = await Promise.race([expected.arrived, gaveUp]);
-  if (stream && (await passes({ stream, watcher }))) return { stream, watcher };
-  expected.forget();
-  stream?.end();
-  await watcher.leave();
+  const stream = await Promise.race([asked.stream, gaveUp]);
+  if (stream && (await passes({ stream, asked }))) return { stream, asked };
+  await asked.close();
   return undefined;
 }
 
-async function passes({ stream, watcher }: Member): Promise<boolean> {
-  const count = stream.writes.length + 1;
-  await stream.write(count);
-  return watcher.until(({ events }) => events.length >= count, withinMs);
-}
-
 /** So many streams, each open when the next is asked for; undefined where one does not come. */
-export async function gather(joining: Joining, count: number): Promise<Crowd | undefined> {
+export async function gather(options: TrialOptions, count: number): Promise<Crowd | undefined> {
   const members: Member[] = [];
   const leave = async (): Promise<void> => {
-    const left = members.splice(0);
-    for (const { stream } of left) stream.end();
-    await Promise.all(left.map(({ watcher }) => watcher.leave()));
+    await Promise.all(members.splice(0).map(({ asked }) => asked.close()));
   };
   for (let at = 0; at < count; at++) {
-    const member = await join(joining);
+    const member = await join(options);
     if (!member) {
       await leave();
       return undefined;

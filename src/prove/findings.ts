@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Behaviour, Confidence, Finding, Remedy } from '../model/finding.ts';
 import type { Failure } from '../model/result.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { clockMs, groupsOf, type Group } from './acts.ts';
@@ -25,6 +25,10 @@ function pooled(findings: readonly Finding[]): Remedy[] {
   const remedies = findings.flatMap((finding) => finding.remedies);
   return [...new Map(remedies.map((remedy) => [remedy.id, remedy])).values()];
 }
+
+/** What all findings say of the servers behind the proxy. */
+const together = (findings: readonly Finding[]): Behaviour =>
+  Object.assign({}, ...findings.map(({ behaviour }) => behaviour)) as Behaviour;
 
 /** Has the finding a part in the remedy, which may be several together? */
 function hasPart(finding: Finding, remedy: Remedy): boolean {
@@ -70,6 +74,7 @@ async function tryGroup(
   const served = setting.clients.filter((client) => !stalled.includes(client));
   const result = await prove({
     ...setting,
+    behaviour: together(findings),
     // Who was turned away live comes last in a trial as well.
     ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
     ...(act?.kind === 'compressed' ? { clients: [gzipClient] } : {}),

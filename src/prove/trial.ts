@@ -1,65 +1,14 @@
 import type { Trial } from '../model/finding.ts';
-import type { Orders } from '../origin/orders.ts';
-import { hasEnded, inconclusive, type Ends, type Outcome } from './barrier.ts';
-import { play, type Play } from './play.ts';
-import { sandboxRequest, type Asking } from './sandbox-request.ts';
-import type { Stage } from './stage.ts';
+import { open, withStream, type Opened, type TrialOptions } from './ask.ts';
+import { inconclusive, type Outcome } from './barrier.ts';
+import { neighbourly } from './neighbours.ts';
+import { play } from './play.ts';
 import { amongOthers } from './waiting.ts';
-import { startWatcher } from './watcher.ts';
 
-export interface TrialOptions extends Play, Asking {
-  readonly stage: Stage;
-  /** How the live origin answers, and what a remedy adds to it. */
-  readonly manners: Partial<Orders>;
-  readonly remedy?: string;
-  /** How long an event may take before it counts as held up; milliseconds. */
-  readonly patienceMs?: number;
-}
-
-const arrivalMs = 10_000;
-/** Longer than the delays that a streaming proxy may add (200 ms are known). */
-const patienceByDefault = 300;
-
-/** A request under way: its two ends, or what came in place of a stream. */
-interface Opened {
-  readonly ends?: Ends;
-  readonly refusal: Outcome;
-  readonly close: () => Promise<void>;
-}
-
-/** Asks, and waits until the origin hears of it or an answer has come. */
-async function open(options: TrialOptions): Promise<Opened> {
-  const { stage, sandbox, manners, patienceMs = patienceByDefault } = options;
-  const expected = stage.expect(manners);
-  const request = sandboxRequest(options, expected.mark);
-  if (!request) return { refusal: { verdict: 'unreachable' }, close: () => Promise.resolve() };
-  const watcher = startWatcher(request);
-  const answered = watcher.until(hasEnded, arrivalMs);
-  const stream = await Promise.race([expected.arrived, answered.then(() => undefined)]);
-  return {
-    ...(stream ? { ends: { stream, watcher, control: sandbox.control, patienceMs } } : {}),
-    refusal: { verdict: watcher.seen()?.head ? 'not-a-stream' : 'unreachable' },
-    close: async () => {
-      expected.forget();
-      stream?.end();
-      await watcher.leave();
-    },
-  };
-}
-
-async function outcomeOf(opened: Opened, options: TrialOptions): Promise<Outcome> {
-  return opened.ends ? play(opened.ends, options) : opened.refusal;
-}
-
-async function once(options: TrialOptions): Promise<Outcome> {
-  const { act, patienceMs = patienceByDefault } = options;
-  if (act?.kind === 'waiting') return amongOthers({ ...options, patienceMs }, act.beside);
-  const opened = await open(options);
-  try {
-    return await outcomeOf(opened, options);
-  } finally {
-    await opened.close();
-  }
+function once(options: TrialOptions): Promise<Outcome> {
+  if (options.act?.kind === 'waiting') return amongOthers(options, options.act.beside);
+  const act = options.act && neighbourly(options.act.kind);
+  return act ? act(options) : withStream(options, (ends) => play(ends, options));
 }
 
 function trialOf({ remedy, client }: TrialOptions, outcome: Outcome, begun: number): Trial {
@@ -102,8 +51,8 @@ export async function runTogether(
     return await Promise.all(
       all.map(async (options, at) => {
         const own = opened[beside + at];
-        const outcome = own ? await outcomeOf(own, options) : inconclusive;
-        return trialOf(options, turnedAway(outcome), begun);
+        const outcome = own?.ends ? await play(own.ends, options) : own?.refusal;
+        return trialOf(options, turnedAway(outcome ?? inconclusive), begun);
       }),
     );
   } finally {

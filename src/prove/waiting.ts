@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { OriginStream } from '../origin/stream.ts';
-import { hasEnded, inconclusive, type Outcome } from './barrier.ts';
-import { gather, type Crowd, type Joining } from './crowd.ts';
+import { ask, type TrialOptions } from './ask.ts';
+import { inconclusive, type Outcome } from './barrier.ts';
+import { gather, type Crowd } from './crowd.ts';
 import { play } from './play.ts';
-import { sandboxRequest } from './sandbox-request.ts';
-import { startWatcher } from './watcher.ts';
 
 /** How often, and after how long, a request that waits for a place is looked for. */
 const rounds = 8;
@@ -24,36 +22,21 @@ async function isCrowdedOut(crowd: Crowd, arrived: Promise<unknown>): Promise<bo
   return (await Promise.race([noted, sleep(arrivalMs, false, { ref: false })])) || undefined;
 }
 
-/**
- * One stream while others are open: whether it is answered beside them, or only once they have left.
- * @param options.patienceMs how long an event may take before it counts as held up
- */
-export async function amongOthers(
-  options: Joining & { readonly patienceMs: number },
-  beside: number,
-): Promise<Outcome> {
-  const { stage, manners, sandbox, patienceMs } = options;
+/** One stream while others are open: whether it is answered beside them, or only once they have left. */
+export async function amongOthers(options: TrialOptions, beside: number): Promise<Outcome> {
   const crowd = await gather(options, beside);
-  if (!crowd) return inconclusive;
-  const expected = stage.expect(manners);
-  const request = sandboxRequest(options, expected.mark);
-  if (!request) return { verdict: 'unreachable' };
-  const watcher = startWatcher(request);
-  const answered = watcher.until(hasEnded, arrivalMs).then(() => undefined);
-  const arrived: Promise<OriginStream | undefined> = Promise.race([expected.arrived, answered]);
+  const asked = crowd && ask(options);
+  if (!crowd || !asked) return inconclusive;
   try {
-    const waits = await isCrowdedOut(crowd, arrived);
+    const waits = await isCrowdedOut(crowd, asked.stream);
     if (waits === undefined) return inconclusive;
     if (waits) {
       return { verdict: 'clogged', delivery: { shape: 'held', headers: 'late', end: 'open' } };
     }
-    const stream = await arrived;
-    if (!stream) return { verdict: watcher.seen()?.head ? 'not-a-stream' : 'unreachable' };
-    return await play({ stream, watcher, control: sandbox.control, patienceMs }, {});
+    const stream = await asked.stream;
+    return stream ? await play(asked.endsOf(stream), {}) : asked.refusal();
   } finally {
-    expected.forget();
-    void arrived.then((stream) => stream?.end());
-    await watcher.leave();
+    await asked.close();
     await crowd.leave();
   }
 }

@@ -1,3 +1,4 @@
+import { apacheCauses } from './causes/apache.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
@@ -14,5 +15,6 @@ export const causes = {
   ...nginxTimeoutCauses,
   ...phpCauses,
   ...pythonCauses,
+  ...apacheCauses,
   ...nginxCapacityCauses,
 } as const;

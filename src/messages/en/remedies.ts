@@ -1,3 +1,4 @@
+import { apacheRemedies } from './remedies/apache.ts';
 import { nginxCapacityRemedies } from './remedies/nginx-capacity.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
@@ -14,5 +15,6 @@ export const remedies = {
   ...originRemedies,
   ...phpRemedies,
   ...pythonRemedies,
+  ...apacheRemedies,
   ...nginxCapacityRemedies,
 } as const;
