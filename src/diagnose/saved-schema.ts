@@ -71,6 +71,8 @@ const trial = v.object({
     'silent',
     'unreachable',
     'inconclusive',
+    'left-open',
+    'replayed',
   ] as const),
   delivery: v.exactOptional(delivery),
   tookMs: ms,
@@ -90,6 +92,11 @@ const proof = v.object({
   changed: v.array(failure),
 });
 
+const behaviour = v.object({
+  aside: v.exactOptional(count),
+  unlessHost: v.exactOptional(v.object({ name: v.string(), status: count })),
+});
+
 const remedy = v.object({
   id: word,
   kind: v.picklist(['proxy', 'origin'] as const),
@@ -97,6 +104,7 @@ const remedy = v.object({
   edits: v.array(v.object({ file: v.string(), span, text: v.string() })),
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
+  behaviour: v.exactOptional(behaviour),
   heartbeatMs: v.exactOptional(ms),
   holdsFor: clients,
   proved: v.boolean(),
@@ -111,6 +119,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   clients,
   act: v.exactOptional(act),
   remedies: v.array(remedy),
+  behaviour: v.exactOptional(behaviour),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),
   details,

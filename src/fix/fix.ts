@@ -1,6 +1,7 @@
 import { watchLive } from '../diagnose/live.ts';
 import { clientProfile } from '../model/client.ts';
 import type { Check } from '../model/check.ts';
+import type { Verdict } from '../model/delivery.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { shapeOf } from '../observe/shape.ts';
@@ -31,15 +32,17 @@ export type FixResult = { readonly check: Check } & (
   | { readonly kind: 'not-fixed'; readonly remedy: Remedy; readonly reason: Failure }
 );
 
-/** The best proved change of the configuration that holds for every client that is clogged. */
+const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
+
+/** The best proved change of the configuration that holds for every client that gets no stream. */
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
-  const clogged = clients.filter(({ verdict }) => verdict === 'clogged').map(({ id }) => id);
+  const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
-    .filter(({ confidence }: Finding) => confidence === 'proved')
+    .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
     .flatMap(({ remedies }) => remedies)
     .find(
       ({ kind, proved, holdsFor }) =>
-        kind === 'proxy' && proved && clogged.every((id) => holdsFor.includes(id)),
+        kind === 'proxy' && proved && without.every((id) => holdsFor.includes(id)),
     );
 }
 

@@ -4,6 +4,7 @@ import { delimiter } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
 import { fail, ok, type Result } from '../model/result.ts';
+import { allProcesses, startTime } from './processes.ts';
 import { findProgram, programFolders } from './programs.ts';
 
 /** A program that this process started and that ends with it, also when it is killed. */
@@ -15,7 +16,10 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** The last 8 KiB of what it wrote to stderr. */
   errors(): string;
-  /** Asks with the signal, insists with SIGKILL after two seconds, resolves when it has ended. */
+  /**
+   * Asks with the signal, insists with SIGKILL after two seconds, resolves when it has ended. What it
+   * started and left behind is ended, too.
+   */
   stop(signal?: NodeJS.Signals): Promise<Exit>;
 }
 
@@ -89,6 +93,32 @@ function exitOf(result: { exitCode?: number; signal?: string }): Exit {
   };
 }
 
+/** A process by a name that is never used again: its id and when it started. */
+type Started = readonly [pid: number, started: string];
+
+/** What a process has started, and what that has. */
+function descendants(pid: number): readonly Started[] {
+  const all = allProcesses();
+  const below = (parent: number): readonly number[] =>
+    all.flatMap((one) => (one.ppid === parent ? [one.pid, ...below(one.pid)] : []));
+  return below(pid).flatMap((one): Started[] => {
+    const started = startTime(one);
+    return started === undefined ? [] : [[one, started]];
+  });
+}
+
+/** Ends those of these very processes that still run. */
+function endAll(processes: readonly Started[]): void {
+  for (const [pid, started] of processes) {
+    if (startTime(pid) !== started) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+}
+
 /**
  * Starts a program and leaves it running.
  * Failures: `program-missing`, `program-not-started`.
@@ -131,10 +161,12 @@ export async function startChild(
     exited,
     errors: () => errors,
     stop: async (signal = 'SIGTERM') => {
+      const below = descendants(running.pid ?? 0);
       running.kill(signal);
       const insist = setTimeout(() => running.kill('SIGKILL'), mercyMs);
       const exit = await exited;
       clearTimeout(insist);
+      endAll(below);
       return exit;
     },
   });

@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Behaviour, Confidence, Finding, Remedy } from '../model/finding.ts';
 import type { Failure } from '../model/result.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { clockMs, groupsOf, type Group } from './acts.ts';
@@ -22,6 +22,10 @@ function pooled(findings: readonly Finding[]): Remedy[] {
   const remedies = findings.flatMap((finding) => finding.remedies);
   return [...new Map(remedies.map((remedy) => [remedy.id, remedy])).values()];
 }
+
+/** What all findings say of the servers behind the proxy. */
+const together = (findings: readonly Finding[]): Behaviour =>
+  Object.assign({}, ...findings.map(({ behaviour }) => behaviour)) as Behaviour;
 
 /** Has the finding a part in the remedy, which may be several together? */
 function hasPart(finding: Finding, remedy: Remedy): boolean {
@@ -60,6 +64,7 @@ async function tryGroup(
   const served = setting.clients.filter((client) => !stalled.includes(client));
   const result = await prove({
     ...setting,
+    behaviour: together(findings),
     // Who was turned away live comes last in a trial as well.
     ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
     ...(act ? { act } : {}),

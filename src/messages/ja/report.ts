@@ -19,6 +19,8 @@ export const report = {
       '{url} は沈黙しています: {seconds} 秒間イベントがなく、送られたかどうかはここからは分かりません',
     unreachable: '{url} に到達できません: {detail}',
   },
+  insteadBecause:
+    '{url} の応答はイベントストリームではありません ({detail}): {title} ({confidence})',
   confidence: {
     proved: '{proxy} {version} で証明済み',
     seen: '観測済み',
@@ -45,6 +47,7 @@ export const report = {
     clients: 'クライアント',
     route: '経路',
     cause: '原因',
+    beside: 'そのほかに',
     remedies: '対策 (良い順)',
     proof: '証明',
     forecast: '他のバージョン',
@@ -80,6 +83,7 @@ export const report = {
   },
   idle: '{idle} もありますが、別のモジュールのもので、ここでは効きません。',
   holdsFor: '{clients} に届く',
+  helps: '{clients} に有効',
   holdsForNone: '効果なし',
   notTried: '試していません',
   atHop: '{title} (ホップ {hop})',
@@ -87,7 +91,11 @@ export const report = {
   trialAsIs: 'そのまま: {result}',
   trialWith: '「{remedy}」: {result}',
   trialStreams: '{clients} に届く',
+  trialClosed: '{clients} が去るとアプリケーションに伝わる',
+  trialLeftOpen: '{clients} が去ってもアプリケーションとの接続が開いたまま',
+  trialReplayed: '{clients} に古いイベントがもう一度届く',
   trialHeld: '{clients} で止まる',
+  trialInstead: '{clients} ではストリーム以外のものが返る',
   trialInconclusive: '{clients} では判定できず',
   sandbox:
     '{binary} ({kind} {version}) で動かした設定の写し。後ろには専用のアプリケーションを置いた',
@@ -98,6 +106,9 @@ export const report = {
       '試行の内容: {beside} 本のストリームを開いたまま、これらのクライアントを接続する',
     reload:
       '試行の内容: イベントを 1 つずつ 4 つ送ったあとリロードし、{seconds} 秒後にもう 1 つ送る',
+    leave: '試行の内容: イベントを 1 つ送り、クライアントが去る',
+    share: '試行の内容: 1 つのクライアントがストリームを開いている間に、別のクライアントが求める',
+    repeat: '試行の内容: 1 つのクライアントが終わりまで受け取ったあと、別のクライアントが求める',
   },
   sandboxChanged: '写しで変えた点: {changes}',
   unproved: '試していません: {reason}',

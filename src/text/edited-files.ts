@@ -1,6 +1,6 @@
 import type { Edit } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { applyEdits } from '../text/edit.ts';
+import { applyEdits } from './edit.ts';
 
 /**
  * The files that edits change, as they would be after them; binary strings by path.
