@@ -71,6 +71,8 @@ const trial = v.object({
     'silent',
     'unreachable',
     'inconclusive',
+    'left-open',
+    'replayed',
   ] as const),
   delivery: v.exactOptional(delivery),
   tookMs: ms,

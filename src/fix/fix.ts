@@ -38,7 +38,7 @@ const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
-    .filter(({ confidence }: Finding) => confidence === 'proved')
+    .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
     .flatMap(({ remedies }) => remedies)
     .find(
       ({ kind, proved, holdsFor }) =>

@@ -53,7 +53,8 @@ export interface Trial {
   /** The remedy under trial; absent for the configuration as it is. */
   readonly remedy?: string;
   readonly client: ClientId;
-  readonly verdict: Verdict | 'inconclusive';
+  /** `left-open`: the origin does not hear that its client left; `replayed`: an old stream came. */
+  readonly verdict: Verdict | 'inconclusive' | 'left-open' | 'replayed';
   readonly delivery?: Delivery;
   /** How long it took, in milliseconds. */
   readonly tookMs: number;
@@ -100,6 +101,8 @@ export interface Finding {
   readonly clients: readonly ClientId[];
   /** What a trial must play for the cause to show; absent where events one by one will do. */
   readonly act?: Act;
+  /** It harms others, or the application: the stream itself comes through. */
+  readonly beside?: true;
   /** Best first. */
   readonly remedies: readonly Remedy[];
   /** What servers behind the proxy do in trials; none of it unless told. */

@@ -18,7 +18,7 @@ import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
 import type { Preference } from './rank.ts';
-import { sightAt, stands } from './sight.ts';
+import { quietAt, sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
 
 /** What to check, and as whom. */
@@ -95,7 +95,7 @@ async function findingsFor(
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
     const last = first + hops.length - 1;
-    const sight = sightAt(scene, first, last);
+    const sight = sightAt(scene, first, last) ?? quietAt(scene, first, last);
     if (!sight) continue;
     const explained = explainStretch(stretch, sight);
     const confirmed = await confirmHosts(explained, route.hops, last, (hop, host) =>
@@ -104,7 +104,7 @@ async function findingsFor(
     const { findings: here, sent } = confirmed;
     requests += confirmed.requests;
     if (hops[0].proxy?.unread) {
-      findings.push(...here);
+      findings.push(...here.filter((finding) => !finding.beside));
       continue;
     }
     const { prefer, patienceMs, watchCutMs = 0 } = request;

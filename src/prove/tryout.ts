@@ -8,10 +8,12 @@ import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Copies } from '../proxies/copies.ts';
+import { needsOwnCopy } from './acts.ts';
+import type { TrialOptions } from './ask.ts';
 import { editedFiles } from '../text/edited-files.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
-import { runTogether, runTrial, type TrialOptions } from './trial.ts';
+import { runTogether, runTrial } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
 export interface Setting {
@@ -54,15 +56,15 @@ function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promi
   });
 }
 
-/** Tries changes that leave the configuration alike, as every client, in one sandbox. */
+/** Tries changes that leave the configuration alike, in one sandbox. */
 async function tryVariant(
   setting: Setting,
   stage: Stage,
-  changes: readonly Change[],
+  { changes, clients }: Share,
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { copies, files, entry, request, clients, manners, patienceMs, act } = setting;
+  const { copies, files, entry, request, manners, patienceMs, act } = setting;
   const { trustConfig = false, isolate = true } = setting;
   const texts = editedFiles(files, changes[0]?.edits ?? []);
   if (!texts.ok) return texts;
@@ -104,18 +106,30 @@ async function tryVariant(
   return ok({ trials, changed: sandbox.value.changed });
 }
 
+/** What shares one copy: the changes to try in it, and as whom. */
+interface Share {
+  readonly changes: readonly Change[];
+  readonly clients: readonly ClientId[];
+}
+
 /**
  * Changes by the configuration that they make: those that only the origin makes share one, unless
- * their clients would count as each other's company.
+ * their clients would count as each other's company. Where a trial must find its copy as new, nothing
+ * is shared.
  */
-function variants(changes: readonly Change[], act: Act | undefined): Change[][] {
+function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] {
+  if (needsOwnCopy(act)) {
+    return changes.flatMap((change) =>
+      clients.map((client) => ({ changes: [change], clients: [client] })),
+    );
+  }
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
     const alone = act?.kind === 'together' ? change?.id : undefined;
     const key = JSON.stringify([alone, change?.edits ?? []]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
-  return [...byEdits.values()];
+  return [...byEdits.values()].map((alike) => ({ changes: alike, clients }));
 }
 
 /** As many at a time as waiting, not computing, allows. */
@@ -130,14 +144,15 @@ export async function tryAll(
   stage: Stage,
   changes: readonly Change[],
 ): Promise<Result<Tried>[]> {
-  const pending = variants(changes, setting.act);
+  const pending = shares(setting, changes);
   const results: Result<Tried>[] = [];
   const over = new AbortController();
   const interrupted = interruption(setting.signal, over.signal);
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next++; at < pending.length; at = next++) {
-      results[at] = await tryVariant(setting, stage, pending[at] ?? [], interrupted);
+      const share = pending[at];
+      if (share) results[at] = await tryVariant(setting, stage, share, interrupted);
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));

@@ -102,7 +102,9 @@ export function causeLines(
   const { place } = finding;
   const position = place && positionIn(check.files, place);
   const source = place && check.files.get(place.file);
-  const lines = [`${paint.bold(report.headings.cause)}  ${finding.cause}`];
+  const lines = [
+    `${paint.bold(finding.beside ? report.headings.beside : report.headings.cause)}  ${finding.cause}`,
+  ];
   if (place && position && source !== undefined) {
     lines.push(harmless(`  ${place.file}:${position.line}:${position.column}`));
     if (finding.details['byDefault'] === 1) lines.push(`  ${report.byDefault}`);
@@ -134,7 +136,9 @@ function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
     .find((way) => way !== undefined);
   const { kept, findings } = check;
   const lines = [
-    ...(best?.proved && best.kind === 'proxy' ? [fill(report.apply, { url: check.url })] : []),
+    ...(best?.proved && best.kind === 'proxy' && check.verdict !== 'streams'
+      ? [fill(report.apply, { url: check.url })]
+      : []),
     ...(!kept && findings.some(({ proof }) => proof)
       ? [fill(report.repeatBy, { command: fill(report.repeat, { url: check.url }) })]
       : []),

@@ -1,3 +1,4 @@
+import { apacheCauses } from './causes/apache.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
@@ -10,5 +11,6 @@ export const causes = {
   ...nginxHoldingCauses,
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
+  ...apacheCauses,
   ...nginxCapacityCauses,
 } as const;

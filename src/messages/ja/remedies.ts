@@ -1,3 +1,4 @@
+import { apacheRemedies } from './remedies/apache.ts';
 import { nginxCapacityRemedies } from './remedies/nginx-capacity.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
@@ -10,5 +11,6 @@ export const remedies = {
   ...nginxHoldingRemedies,
   ...nginxRoutingRemedies,
   ...originRemedies,
+  ...apacheRemedies,
   ...nginxCapacityRemedies,
 } as const;

@@ -2,11 +2,15 @@ import type { Cause } from './cause.ts';
 import { addBeforeBody } from './causes/add-before-body.ts';
 import { bodyFilter } from './causes/body-filter.ts';
 import { brotli } from './causes/brotli.ts';
+import { cacheLeak } from './causes/cache-leak.ts';
+import { cacheLock } from './causes/cache-lock.ts';
+import { cacheReplay } from './causes/cache-replay.ts';
 import { cacheSendfile } from './causes/cache-sendfile.ts';
 import { directiveElsewhere } from './causes/directive-elsewhere.ts';
 import { fastcgiBuffering } from './causes/fastcgi-buffering.ts';
 import { forceRanges } from './causes/force-ranges.ts';
 import { gzip } from './causes/gzip.ts';
+import { ignoreClientAbort } from './causes/ignore-client-abort.ts';
 import { ignoredXAccelBuffering } from './causes/ignored-x-accel-buffering.ts';
 import { limitConn } from './causes/limit-conn.ts';
 import { imageFilter } from './causes/image-filter.ts';
@@ -45,6 +49,10 @@ export const causes: readonly Cause[] = [
   xAccelBufferingStripped,
   ignoredXAccelBuffering,
   cacheSendfile,
+  cacheLock,
+  cacheReplay,
+  cacheLeak,
+  ignoreClientAbort,
   subFilter,
   bodyFilter,
   addBeforeBody,

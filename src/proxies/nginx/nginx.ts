@@ -63,7 +63,10 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
   };
 }
 
-/** The causes that fit what was seen, in the order of the catalogue. */
+/**
+ * The causes that fit what was seen, in the order of the catalogue; of those that harm others, where
+ * nobody gets the stream late or not at all.
+ */
 function findings(
   { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
   request: HopRequest,
@@ -76,11 +79,13 @@ function findings(
     const further = resolve(again);
     return further.ok ? [further.value.outcome] : [];
   });
+  const quiet = sight.troubled.length === 0;
   const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
   return ok(
     causes.flatMap((cause) => {
-      const found = cause.find(evidence);
-      return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+      const found = quiet && !cause.beside ? undefined : cause.find(evidence);
+      const beside = quiet ? ({ beside: true } as const) : {};
+      return found ? [{ cause: cause.id, hop: 0, ...found, ...beside }] : [];
     }),
   );
 }
