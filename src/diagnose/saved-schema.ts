@@ -98,6 +98,7 @@ const proof = v.object({
 const behaviour = v.object({
   aside: v.exactOptional(count),
   unlessHost: v.exactOptional(v.object({ name: v.string(), status: count })),
+  unlessTold: v.exactOptional(v.object({ name: v.string(), status: count })),
 });
 
 const remedy = v.object({

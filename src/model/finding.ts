@@ -26,6 +26,8 @@ export interface Behaviour {
   readonly aside?: number;
   /** The application answers with this status, unless it is asked for this host. */
   readonly unlessHost?: { readonly name: string; readonly status: number };
+  /** The application, spoken to by a gateway's protocol, does so unless it is told this variable. */
+  readonly unlessTold?: { readonly name: string; readonly status: number };
 }
 
 /** A change that removes a cause. Its words live in `messages/`, under its id. */

@@ -12,6 +12,8 @@ export interface OriginRequest {
   readonly version: string;
   /** In the order and spelling of the wire. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The names of all that a gateway's protocol told; absent for HTTP. */
+  readonly variables?: ReadonlySet<string>;
   /** `performance.now()` and the wall clock when the head had arrived, in milliseconds. */
   readonly atMs: number;
   readonly wallMs: number;
