@@ -1,4 +1,4 @@
-import type { Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Behaviour, Confidence, Finding, Remedy } from '../model/finding.ts';
 import type { Failure } from '../model/result.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { clockMs, groupsOf, type Group } from './acts.ts';
@@ -15,6 +15,9 @@ export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly longestMs: number;
 }
 
+/** Behind the first hop, whoever accepts compression asks like this. */
+const gzipClient = 'h1+gzip';
+
 const keyOf = ({ cause, hop }: Finding): string => `${hop} ${cause}`;
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
@@ -22,6 +25,10 @@ function pooled(findings: readonly Finding[]): Remedy[] {
   const remedies = findings.flatMap((finding) => finding.remedies);
   return [...new Map(remedies.map((remedy) => [remedy.id, remedy])).values()];
 }
+
+/** What all findings say of the servers behind the proxy. */
+const together = (findings: readonly Finding[]): Behaviour =>
+  Object.assign({}, ...findings.map(({ behaviour }) => behaviour)) as Behaviour;
 
 /** Has the finding a part in the remedy, which may be several together? */
 function hasPart(finding: Finding, remedy: Remedy): boolean {
@@ -32,10 +39,17 @@ function hasPart(finding: Finding, remedy: Remedy): boolean {
 function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   const helpful = remedies.filter((remedy) => hasPart(finding, remedy));
   const known = new Set(helpful.map(({ id }) => id));
-  const stalled = finding.clients.every((client) => stallsIn(proof, client));
+  // Behind the first hop there is one client to try: the proxy before it.
+  const tried = proof.trials.map(({ client }) => client);
+  const whom = finding.hop > 0 ? tried : finding.clients;
+  const stalled = whom.every((client) => stallsIn(proof, client));
   return {
     ...finding,
-    confidence: stalled && helpful.length > 0 ? 'proved' : finding.confidence,
+    // What rests on a guess stays one, however the trial of the guess ends.
+    confidence:
+      stalled && helpful.length > 0 && finding.confidence !== 'possible'
+        ? 'proved'
+        : finding.confidence,
     remedies: [...helpful, ...finding.remedies.filter(({ id }) => !known.has(id))],
     proof: { ...proof, reproduced: stalled },
   };
@@ -60,8 +74,10 @@ async function tryGroup(
   const served = setting.clients.filter((client) => !stalled.includes(client));
   const result = await prove({
     ...setting,
+    behaviour: together(findings),
     // Who was turned away live comes last in a trial as well.
     ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
+    ...(act?.kind === 'compressed' ? { clients: [gzipClient] } : {}),
     ...(act ? { act } : {}),
     stalled,
     candidates: pooled(findings),

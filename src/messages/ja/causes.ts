@@ -1,8 +1,11 @@
+import { apacheCauses } from './causes/apache.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
+import { phpCauses } from './causes/php.ts';
+import { pythonCauses } from './causes/python.ts';
 
 /** What each cause is called, and why it stops a stream. */
 export const causes = {
@@ -10,5 +13,8 @@ export const causes = {
   ...nginxHoldingCauses,
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
+  ...phpCauses,
+  ...pythonCauses,
+  ...apacheCauses,
   ...nginxCapacityCauses,
 } as const;

@@ -6,8 +6,8 @@ import { setArgs, setFirst, type Changes } from './changes.ts';
 import { processDirectives, type Rule } from './rules.ts';
 import { certificates, type Site } from './site.ts';
 
-/** The socket of the copy's own server, and a connection to it. */
-const ownRoom = 2;
+/** The socket of the copy's own server. */
+const ownRoom = 1;
 
 /** What clients that run side by side, each for itself, do not run short of. */
 const ampleRoom = 1024;

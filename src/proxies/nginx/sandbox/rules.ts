@@ -4,7 +4,7 @@ export type Rule =
   | { readonly kind: 'remove' }
   /** Left out where trials of single clients run side by side, and would be each other's company. */
   | { readonly kind: 'lift' }
-  /** One more for each that the copy itself needs: its own server, and who asks that. */
+  /** As many more as the copy itself needs. */
   | { readonly kind: 'room' }
   /** Given other arguments. */
   | { readonly kind: 'set'; readonly to: string }
