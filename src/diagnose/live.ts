@@ -11,6 +11,8 @@ import { asOfNow } from '../observe/route-watch.ts';
 import { shapeOf } from '../observe/shape.ts';
 import { notStream } from '../observe/verdict.ts';
 import type { ClientProfile } from '../model/client.ts';
+import type { Doings } from '../proxies/proxy.ts';
+import type { KnownHop } from './known-hop.ts';
 import { following, reference, sources, type Behind, type Hops } from './ways.ts';
 
 /** The same request seen at the same time by several clients, and beside the proxy. */
@@ -20,6 +22,8 @@ export interface LiveView {
   readonly skipped: readonly ClientProfile[];
   /** What one plain client saw at each hop behind the first; undefined where none was asked. */
   readonly behind: Behind;
+  /** What the proxy at each hop did meanwhile, where it could be watched. */
+  readonly doings: readonly (Doings | undefined)[];
   readonly liveRequests: number;
 }
 
@@ -27,7 +31,7 @@ export interface LiveOptions {
   readonly request: Omit<StreamRequest, 'client'>;
   readonly clients: readonly ClientProfile[];
   /** The route, as far as it is watched: its first hop as the clients, those behind beside them. */
-  readonly hops: Hops;
+  readonly hops: readonly (Hops[number] & Partial<Pick<KnownHop, 'proxy'>>)[];
   /** What is asked at each hop behind the first; undefined where it cannot be reached. */
   readonly behind: readonly (StreamRequest | undefined)[];
   readonly patienceMs: number;
@@ -188,7 +192,8 @@ async function otherWays({ signal }: LiveOptions, lookout: Lookout): Promise<voi
  * and stops as soon as each answer is certain.
  */
 export async function watchLive(options: LiveOptions): Promise<LiveView> {
-  const { watchCutMs, onWait } = options;
+  const { watchCutMs, onWait, hops } = options;
+  const attended = hops.map(({ proxy }) => proxy?.attend?.());
   const lookout = new Lookout(options);
   const leave = new AbortController();
   const watched = watchBehind(options, lookout, leave.signal);
@@ -208,6 +213,7 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
     clients: observed.observations,
     skipped: observed.skipped,
     behind,
+    doings: attended.map((done) => done?.()),
     liveRequests: observed.liveRequests + reached.length,
   };
 }

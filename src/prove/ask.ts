@@ -98,7 +98,13 @@ export function ask(options: TrialOptions): Asked | undefined {
   return {
     watcher,
     stream: Promise.race([arrived, answered]),
-    endsOf: (stream) => ({ stream, watcher, control: sandbox.control, patienceMs }),
+    endsOf: (stream) => ({
+      stream,
+      watcher,
+      control: sandbox.control,
+      patienceMs,
+      reload: () => sandbox.reload(),
+    }),
     refusal: () => {
       const seen = watcher.seen();
       if (seen && seen.events.length > 0) return inconclusive;

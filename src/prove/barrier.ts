@@ -15,6 +15,8 @@ export interface Ends {
   readonly watcher: Watcher;
   /** Where the copy answers at once, once it has come by. */
   readonly control: Endpoint;
+  /** Reloads the copy, once for all who share it. */
+  readonly reload: () => Promise<boolean>;
   /** How long an event may take before it counts as held up; milliseconds. */
   readonly patienceMs: number;
 }
