@@ -20,6 +20,7 @@ import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
 import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
+import { straysOf } from './strays.ts';
 import type { Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
@@ -71,7 +72,12 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
  * nobody gets the stream late or not at all.
  */
 function findings(
-  { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
+  {
+    configuration: config,
+    build,
+    resolve,
+    source,
+  }: Pick<Nginx, 'configuration' | 'build' | 'resolve' | 'source'>,
   request: HopRequest,
   sight: Sight,
 ): Result<readonly Finding[]> {
@@ -83,7 +89,8 @@ function findings(
     return further.ok ? [further.value.outcome] : [];
   });
   const quiet = sight.troubled.length === 0;
-  const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
+  const strays = (): readonly Config[] => straysOf(config, source, build);
+  const evidence: Evidence = { config, build, outcome, request, inner, sight, strays };
   return ok(
     causes.flatMap((cause) => {
       const found = quiet && !cause.beside ? undefined : cause.find(evidence);
@@ -162,7 +169,7 @@ export function openNginx(
       return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
     explain: (request, sight) =>
-      findings({ configuration, build, resolve: resolved }, request, sight),
+      findings({ configuration, build, resolve: resolved, source: files }, request, sight),
   });
 }
 
