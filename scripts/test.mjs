@@ -8,7 +8,14 @@ prepareNode();
 preparePackages();
 preparePrograms({
   nginx: 'nginx',
+  '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so': 'libnginx-mod-http-brotli-filter',
+  '/usr/lib/nginx/modules/ngx_http_image_filter_module.so': 'libnginx-mod-http-image-filter',
   '/usr/lib/nginx/modules/ngx_http_lua_module.so': 'libnginx-mod-http-lua',
+  apache2: 'apache2',
+  'php-fpm*': 'php-fpm',
+  gunicorn: 'gunicorn',
+  '/usr/lib/python3/dist-packages/flask': 'python3-flask',
+  '/usr/lib/uwsgi/plugins/python3_plugin.so': 'uwsgi-core uwsgi-plugin-python3',
   curl: 'curl',
   chromium: 'chromium',
   openssl: 'openssl',

@@ -9,7 +9,7 @@ import { atLeast } from '../proxies/nginx/version.ts';
 import type { LintHop } from './lint-route.ts';
 import { isGood, modelled, modelRequest, responseFor } from './predict.ts';
 import type { KnownRoute } from './route.ts';
-import { seenResponse } from './seen-response.ts';
+import { seenResponse } from '../proxies/nginx/seen-response.ts';
 
 /** A hop of the route, as the model takes it. */
 interface ForecastHop extends LintHop {

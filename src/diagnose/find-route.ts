@@ -35,7 +35,8 @@ export async function findRoute(
   request: RouteRequest,
   client: ClientProfile = plainClient,
 ): Promise<Result<{ readonly target: Target; readonly route: KnownRoute }>> {
-  const checked = targetOf({ ...request, client });
+  // What the client adds to its request by its kind is left out.
+  const checked = targetOf({ ...request, client: { ...client, gzip: false } });
   if (!checked.ok) return checked;
   const target = checked.value;
   const { host, port } = target;

@@ -71,16 +71,30 @@ const trial = v.object({
     'silent',
     'unreachable',
     'inconclusive',
+    'left-open',
+    'replayed',
   ] as const),
   delivery: v.exactOptional(delivery),
   tookMs: ms,
 });
 
+const act = v.variant('kind', [
+  v.object({ kind: v.literal('silence'), ms }),
+  v.object({ kind: v.literal('together'), beside: count }),
+  v.object({ kind: v.literal('reload'), ms }),
+]);
+
 const proof = v.object({
   proxy: v.object({ kind: word, version: word, binary: v.string() }),
+  act: v.exactOptional(act),
   trials: v.array(trial),
   reproduced: v.boolean(),
   changed: v.array(failure),
+});
+
+const behaviour = v.object({
+  aside: v.exactOptional(count),
+  unlessHost: v.exactOptional(v.object({ name: v.string(), status: count })),
 });
 
 const remedy = v.object({
@@ -90,6 +104,8 @@ const remedy = v.object({
   edits: v.array(v.object({ file: v.string(), span, text: v.string() })),
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
+  behaviour: v.exactOptional(behaviour),
+  heartbeatMs: v.exactOptional(ms),
   holdsFor: clients,
   proved: v.boolean(),
 });
@@ -101,7 +117,9 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  act: v.exactOptional(act),
   remedies: v.array(remedy),
+  behaviour: v.exactOptional(behaviour),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),
   details,

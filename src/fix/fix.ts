@@ -1,6 +1,7 @@
 import { watchLive } from '../diagnose/live.ts';
 import { clientProfile } from '../model/client.ts';
 import type { Check } from '../model/check.ts';
+import type { Verdict } from '../model/delivery.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { shapeOf } from '../observe/shape.ts';
@@ -31,25 +32,36 @@ export type FixResult = { readonly check: Check } & (
   | { readonly kind: 'not-fixed'; readonly remedy: Remedy; readonly reason: Failure }
 );
 
-/** The best proved change of the configuration that holds for every client that is clogged. */
+const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
+
+/** The best proved change of the configuration that holds for every client that gets no stream. */
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
-  const clogged = clients.filter(({ verdict }) => verdict === 'clogged').map(({ id }) => id);
+  const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
-    .filter(({ confidence }: Finding) => confidence === 'proved')
+    .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
     .flatMap(({ remedies }) => remedies)
     .find(
       ({ kind, proved, holdsFor }) =>
-        kind === 'proxy' && proved && clogged.every((id) => holdsFor.includes(id)),
+        kind === 'proxy' && proved && without.every((id) => holdsFor.includes(id)),
     );
 }
 
+/** What a cut may come later than it came before, in milliseconds. */
+const laterMs = 1500;
+
+/** Where clients were cut, it is watched for as long as that took: then it is seen to be over. */
+function watchFor({ observations }: Check, { watchCutMs = 0 }: CheckRequest) {
+  const cuts = observations.filter(({ end }) => end.kind === 'cut' || end.kind === 'reset');
+  const ms = Math.max(watchCutMs, ...cuts.map(({ end }) => end.atMs + laterMs));
+  return ms > 0 ? { watchCutMs: ms } : {};
+}
+
 /** Failures: `fix-still-clogged` {clients}. */
-async function streamsNow(
-  request: CheckRequest,
-  { clients: results }: Check,
-): Promise<Result<void>> {
+async function streamsNow(request: CheckRequest, check: Check): Promise<Result<void>> {
+  const { clients: results } = check;
   const clients = results.flatMap(({ id }) => clientProfile(id) ?? []);
-  const view = await watchLive({ ...request, request, clients, behind: [], hops: [] });
+  const watch = { ...request, ...watchFor(check, request) };
+  const view = await watchLive({ ...watch, request, clients, behind: [], hops: [] });
   const stalled = view.clients.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
   return stalled.length === 0
     ? ok(undefined)

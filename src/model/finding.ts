@@ -1,3 +1,4 @@
+import type { Act } from './act.ts';
 import type { ClientId } from './client.ts';
 import type { Delivery, Verdict } from './delivery.ts';
 import type { Place, Span } from './place.ts';
@@ -13,6 +14,17 @@ export interface Edit {
   readonly text: string;
 }
 
+/**
+ * How servers behind the proxy answer where no stream comes: as it was seen, so that those of a
+ * trial do the same.
+ */
+export interface Behaviour {
+  /** The status of those that are asked beside the request's way: by `auth_request`. */
+  readonly aside?: number;
+  /** The application answers with this status, unless it is asked for this host. */
+  readonly unlessHost?: { readonly name: string; readonly status: number };
+}
+
 /** A change that removes a cause. Its words live in `messages/`, under its id. */
 export interface Remedy {
   /** `proxy-buffering-off`, `x-accel-buffering-no` … */
@@ -26,6 +38,10 @@ export interface Remedy {
   readonly sets?: { readonly directive: string; readonly args: readonly string[] };
   /** What the origin should send, for `kind: 'origin'`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** How servers behind the proxy would behave with it; as the finding says unless told. */
+  readonly behaviour?: Behaviour;
+  /** How often the origin should send something when it has nothing to say; milliseconds. */
+  readonly heartbeatMs?: number;
   readonly holdsFor: readonly ClientId[];
   readonly proved: boolean;
 }
@@ -35,7 +51,8 @@ export interface Trial {
   /** The remedy under trial; absent for the configuration as it is. */
   readonly remedy?: string;
   readonly client: ClientId;
-  readonly verdict: Verdict | 'inconclusive';
+  /** `left-open`: the origin does not hear that its client left; `replayed`: an old stream came. */
+  readonly verdict: Verdict | 'inconclusive' | 'left-open' | 'replayed';
   readonly delivery?: Delivery;
   /** How long it took, in milliseconds. */
   readonly tookMs: number;
@@ -59,6 +76,8 @@ export interface FolkloreTrial {
 /** Trials without and with the remedies. */
 export interface Proof {
   readonly proxy: { readonly kind: string; readonly version: string; readonly binary: string };
+  /** What the trials played besides events one by one. */
+  readonly act?: Act;
   readonly trials: readonly Trial[];
   /** Did the sandbox show what was seen live? */
   readonly reproduced: boolean;
@@ -78,8 +97,14 @@ export interface Finding {
   readonly place?: Place;
   readonly directive?: string;
   readonly clients: readonly ClientId[];
+  /** What a trial must play for the cause to show; absent where events one by one will do. */
+  readonly act?: Act;
+  /** It harms others, or the application: the stream itself comes through. */
+  readonly beside?: true;
   /** Best first. */
   readonly remedies: readonly Remedy[];
+  /** What servers behind the proxy do in trials; none of it unless told. */
+  readonly behaviour?: Behaviour;
   readonly proof?: Proof;
   /** Why there is no proof, where one was tried. */
   readonly unproved?: Failure;

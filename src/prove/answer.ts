@@ -13,7 +13,7 @@ import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { Sight } from '../proxies/proxy.ts';
-import { explainedResult, sightAt, stands } from './sight.ts';
+import { explainedResult, quietAt, sightAt, stands } from './sight.ts';
 import { distinct, stretchesOf, type Stretch } from './stretch.ts';
 
 /** The causes that fit what was seen at a hop; only possible where its configuration was not read whole. */
@@ -26,10 +26,12 @@ function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): re
 
 /** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
 export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  const settings = hops.flatMap(({ passage }) => (passage ? [passage.settings] : []));
+  const passages = hops.flatMap(({ passage, request }) =>
+    passage ? [{ request, settings: passage.settings }] : [],
+  );
   return distinct(
     hops.flatMap((hop, index) =>
-      explainHop(hop, first + index, seenThrough(sight, settings.slice(index + 1))),
+      explainHop(hop, first + index, seenThrough(sight, passages.slice(index + 1))),
     ),
   );
 }
@@ -59,17 +61,17 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
 
 /**
  * What the clients would get of servers that they were not given to this time: clogged, where a hop
- * that is in use holds up what comes in.
+ * that is in use holds up what comes in, and no stream where it makes something else of it.
  */
 function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdict[] {
   const guilty = findings.filter(
-    ({ hop, confidence }) =>
-      hop > 0 &&
-      confidence !== 'possible' &&
-      isInUse(hops, hop) &&
-      sightAt({ hops, view }, hop) !== undefined,
+    ({ hop, confidence }) => hop > 0 && confidence !== 'possible' && isInUse(hops, hop),
   );
-  return guilty.map(() => 'clogged' as const);
+  return guilty.flatMap(({ hop }) => {
+    const sight = sightAt({ hops, view }, hop);
+    if (!sight) return [];
+    return sight.instead.length < sight.troubled.length ? 'clogged' : 'not-a-stream';
+  });
 }
 
 /** What was seen and found, put together as the answer about a URL. */
@@ -95,6 +97,11 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
   };
 }
 
+/** Was the application asked about it, when it was saved, and did it not confirm it? */
+const wasRefuted = ({ cause, hop, behaviour }: Finding, saved: readonly Finding[]): boolean =>
+  behaviour?.unlessHost !== undefined &&
+  !saved.some((known) => known.cause === cause && known.hop === hop);
+
 /** What trials said of this finding when it was saved. */
 function withProof(finding: Finding, saved: readonly Finding[]): Finding {
   const known = saved.find(({ cause, hop }) => cause === finding.cause && hop === finding.hop);
@@ -114,12 +121,14 @@ export function replay(saved: SavedCheck): Check {
   const findings = stretchesOf(saved.route).flatMap((stretch) => {
     const { first, hops } = stretch;
     const scene = { hops: saved.route.hops, view: saved.view };
-    const sight = sightAt(scene, first, first + hops.length - 1);
+    const last = first + hops.length - 1;
+    const sight = sightAt(scene, first, last) ?? quietAt(scene, first, last);
     if (!sight) return [];
     const unread = hops[0].proxy?.unread !== undefined;
     return explainStretch(stretch, sight)
+      .filter((finding) => !wasRefuted(finding, saved.findings))
       .map((finding) => withProof(finding, saved.findings))
-      .filter((finding) => unread || stands(finding, sight, scene))
+      .filter((finding) => (unread && !finding.beside) || stands(finding, sight, scene))
       .toSorted((a, b) => proved(b) - proved(a));
   });
   return answerOf({ ...saved, findings });

@@ -5,16 +5,20 @@ import type { KnownRoute } from '../diagnose/route.ts';
 import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Observation } from '../model/observation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { observe } from '../observe/observe.ts';
+import { isCertain } from '../observe/patience.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { answerOf, explainStretch } from './answer.ts';
+import { confirmHosts } from './confirm.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
 import type { Preference } from './rank.ts';
-import { sightAt, stands } from './sight.ts';
+import { quietAt, sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
 
 /** What to check, and as whom. */
@@ -59,6 +63,23 @@ function besideProxy(
   };
 }
 
+/** Asks a hop behind the proxy for another host, once; not with a request that may have effects. */
+async function askFor(
+  request: CheckRequest,
+  hop: KnownHop,
+  host: string,
+): Promise<Observation | undefined> {
+  const { method = 'GET', body, repeatUnsafe, patienceMs, signal } = request;
+  const safe = repeatUnsafe === true || (method === 'GET' && body === undefined);
+  const asked = besideProxy(request, { ...hop, request: { ...hop.request, host } });
+  return asked && safe ? observe(asked, { patienceMs, signal, enough: isCertain }) : undefined;
+}
+
+/** What a trial may take for a cause that lies in time, though nobody asked to wait. */
+const shortTrialMs = 10_000;
+/** What a trial waits beyond the time that was seen live. */
+const slackMs = 2000;
+
 /** What the request says of trials. */
 const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
 
@@ -67,25 +88,35 @@ async function findingsFor(
   route: KnownRoute,
   view: LiveView,
   request: CheckRequest,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly requests: number }> {
   const findings: Finding[] = [];
+  let requests = 0;
   const scene = { hops: route.hops, view };
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
-    const sight = sightAt(scene, first, first + hops.length - 1);
+    const last = first + hops.length - 1;
+    const sight = sightAt(scene, first, last) ?? quietAt(scene, first, last);
     if (!sight) continue;
-    const here = explainStretch(stretch, sight);
+    const explained = explainStretch(stretch, sight);
+    const confirmed = await confirmHosts(explained, route.hops, last, (hop, host) =>
+      askFor(request, hop, host),
+    );
+    const { findings: here, sent } = confirmed;
+    requests += confirmed.requests;
     if (hops[0].proxy?.unread) {
-      findings.push(...here);
+      findings.push(...here.filter((finding) => !finding.beside));
       continue;
     }
-    const { prefer } = request;
+    const { prefer, patienceMs, watchCutMs = 0 } = request;
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
-    const options = { ...trialsOf(request), hops, sight, request: asked };
+    // Who waits for a cut for so long also waits to see that it is gone.
+    const longestMs = Math.max(shortTrialMs, patienceMs, watchCutMs) + slackMs;
+    const beside = { ...sight, ...(sent ? { next: sent } : {}) };
+    const options = { ...trialsOf(request), hops, sight: beside, request: asked, longestMs };
     const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
     findings.push(...tried.filter((finding) => stands(finding, sight, scene)));
   }
-  return findings;
+  return { findings, requests };
 }
 
 /** Every client that the endpoint offers; one that shows the failure where it offers none. */
@@ -112,7 +143,7 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const { target, route } = found.value;
   const profiles = request.clients ?? (await clientsOf(request, target.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
-  const view = await watchLive({
+  const watched = await watchLive({
     ...request,
     request,
     clients: profiles,
@@ -120,7 +151,8 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
     hops: route.hops,
   });
   if (request.signal.aborted) return fail('interrupted');
-  const findings = await findingsFor(route, view, request);
+  const { findings, requests } = await findingsFor(route, watched, request);
+  const view = { ...watched, liveRequests: watched.liveRequests + requests };
   const [front] = stretchesOf(route);
   const trials = front && { ...trialsOf(request), hops: front.hops, request };
   const folklore =

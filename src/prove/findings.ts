@@ -1,20 +1,31 @@
-import type { Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Behaviour, Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Failure } from '../model/result.ts';
 import type { Sight } from '../proxies/proxy.ts';
+import { clockMs, groupsOf, type Group } from './acts.ts';
 import { partsOf } from './combine.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
+import type { Setting } from './tryout.ts';
 
 export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly sight: Sight;
   readonly prefer?: Preference;
+  /** How long a trial may have the clock run, where the cause lies in time; milliseconds. */
+  readonly longestMs: number;
 }
+
+const keyOf = ({ cause, hop }: Finding): string => `${hop} ${cause}`;
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
 function pooled(findings: readonly Finding[]): Remedy[] {
   const remedies = findings.flatMap((finding) => finding.remedies);
   return [...new Map(remedies.map((remedy) => [remedy.id, remedy])).values()];
 }
+
+/** What all findings say of the servers behind the proxy. */
+const together = (findings: readonly Finding[]): Behaviour =>
+  Object.assign({}, ...findings.map(({ behaviour }) => behaviour)) as Behaviour;
 
 /** Has the finding a part in the remedy, which may be several together? */
 function hasPart(finding: Finding, remedy: Remedy): boolean {
@@ -37,30 +48,67 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
 /** Strongest first. */
 const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible'];
 
-/**
- * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
- * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
- * what it was. What was seen needs no trial. Where the sandbox does not start, all keep their place.
- */
-export async function proveFindings(
-  all: readonly Finding[],
-  { sight, prefer, ...live }: FindingOptions,
+/** May trials have the clock run for so long? A failure says why not. */
+function withinTime(finding: Finding, longestMs: number): Failure | undefined {
+  const ms = clockMs(finding.act);
+  if (ms <= longestMs) return undefined;
+  return { code: 'trial-too-long', details: { seconds: Math.ceil(ms / 1000) } };
+}
+
+async function tryGroup(
+  { findings, act }: Group,
+  setting: Setting,
+  prefer: Preference | undefined,
 ): Promise<readonly Finding[]> {
-  const seen = all.filter(({ confidence }) => confidence === 'seen');
-  const findings = all.filter(({ confidence }) => confidence !== 'seen');
-  const clients = sight.clients.map(({ client }) => client);
-  const setting = liveSetting({ ...live, clients, next: sight.next });
-  if (!setting || findings.length === 0) return all;
+  const stalled = [...new Set(findings.flatMap(({ clients }) => clients))];
+  const served = setting.clients.filter((client) => !stalled.includes(client));
   const result = await prove({
     ...setting,
-    stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
+    behaviour: together(findings),
+    // Who was turned away live comes last in a trial as well.
+    ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
+    ...(act ? { act } : {}),
+    stalled,
     candidates: pooled(findings),
     ...(prefer ? { prefer } : {}),
   });
-  const tried = findings.map((finding) =>
+  return findings.map((finding) =>
     result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
   );
-  return [...tried, ...seen].toSorted(
-    (a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence),
-  );
+}
+
+/**
+ * Has this guess had a trial of its own that did not bear it out, where what was proved accounts for
+ * all its clients? Several limits answer alike.
+ */
+function isRefuted({ act, confidence, clients, proof }: Finding, all: readonly Finding[]): boolean {
+  if (act?.kind !== 'together' || confidence !== 'predicted' || !proof) return false;
+  const proved = all.filter((other) => other.confidence === 'proved');
+  return clients.every((client) => proved.some((other) => other.clients.includes(client)));
+}
+
+/**
+ * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
+ * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
+ * what it was. What would take longer than `longestMs` is not tried. Where the sandbox does not
+ * start, all keep their place.
+ */
+export async function proveFindings(
+  all: readonly Finding[],
+  { sight, prefer, longestMs, ...live }: FindingOptions,
+): Promise<readonly Finding[]> {
+  const clients = sight.clients.map(({ client }) => client);
+  const setting = liveSetting({ ...live, clients, next: sight.next });
+  if (!setting || all.length === 0) return all;
+  const findings = all.map((finding) => {
+    const unproved = withinTime(finding, longestMs);
+    return unproved ? { ...finding, unproved } : finding;
+  });
+  const groups = groupsOf(findings.filter(({ unproved }) => unproved === undefined));
+  const tried = await Promise.all(groups.map((group) => tryGroup(group, setting, prefer)));
+  const byCause = new Map(tried.flat().map((finding) => [keyOf(finding), finding]));
+  const judgements = findings.map((finding) => byCause.get(keyOf(finding)) ?? finding);
+  return judgements
+    .filter((finding) => !isRefuted(finding, judgements))
+    .toSorted((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence));
 }

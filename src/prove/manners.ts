@@ -1,4 +1,4 @@
-import { framingOf } from '../diagnose/seen-response.ts';
+import { framingOf } from '../proxies/framing-seen.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Orders } from '../origin/orders.ts';
 

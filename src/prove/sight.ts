@@ -1,11 +1,11 @@
 import type { LiveView } from '../diagnose/live.ts';
-import { inputs, reference, type Hops } from '../diagnose/ways.ts';
+import { inputs, reference, sources, type Hops } from '../diagnose/ways.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import { writtenFrom } from '../observe/comparison.ts';
 import { shapeOf } from '../observe/shape.ts';
-import { clientResult, notStream } from '../observe/verdict.ts';
+import { clientResult } from '../observe/verdict.ts';
 import type { Sight } from '../proxies/proxy.ts';
 
 /** What a client gets, judged by what came at an inner hop where one was watched. */
@@ -20,11 +20,19 @@ export function resultOf(
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
-/** Is this the hop's doing? Something else than a stream is, where a stream comes in. */
-function isBad(verdict: Verdict, next: Observation | undefined): boolean {
-  if (verdict === 'not-a-stream') return next !== undefined && notStream(next).length === 0;
-  return clogs.has(verdict) || (verdict === 'silent' && !next);
+/** Was the client let in, and sent away without an answer that came in behind? */
+const isTurnedAway = ({ address, head }: Observation, next: Observation | undefined): boolean =>
+  address !== undefined && head === undefined && next?.head !== undefined;
+
+/** May this be the hop's doing? Whose something else than a stream is, the causes tell. */
+function isBad(verdict: Verdict, seen: Observation, next: Observation | undefined): boolean {
+  if (verdict === 'unreachable') return isTurnedAway(seen, next);
+  return verdict === 'not-a-stream' || clogs.has(verdict) || (verdict === 'silent' && !next);
 }
+
+/** Something else in place of a stream: an error, another type, or nothing at all. */
+const isInstead = ({ verdict }: Pick<ClientResult, 'verdict'>): boolean =>
+  verdict === 'not-a-stream' || verdict === 'unreachable';
 
 /** Do events come late or never, whatever else befell the client? */
 const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
@@ -36,33 +44,55 @@ export interface Scene {
   readonly view: LiveView;
 }
 
+/** What each client gets at a hop's front, judged by what came in behind it, or behind several. */
+function resultsAt({ hops, view }: Scene, first: number, last: number) {
+  const own = view.behind[first - 1];
+  const front = first === 0 ? view.clients : own ? [own] : [];
+  const came = inputs(hops, view.behind, last);
+  return front.map((seen) => {
+    const next = reference(seen, came);
+    return { seen, next, result: resultOf(seen, next, false) };
+  });
+}
+
+/** What the application itself sent, as far as it was seen. */
+const sentTo = ({ hops, view }: Scene, seen: Observation, last: number): Observation | undefined =>
+  reference(seen, sources(hops, view.behind, last));
+
 /**
  * What was seen at a hop's front and behind it, or behind several that follow; undefined where they
  * harm nobody. Where nothing behind can be asked, a silence may be their doing: trials tell.
  */
-export function sightAt(
-  { hops, view }: Scene,
-  first: number,
-  last: number = first,
-): Sight | undefined {
-  const own = view.behind[first - 1];
-  const front = first === 0 ? view.clients : own ? [own] : [];
-  const came = inputs(hops, view.behind, last);
-  const bad = front.flatMap((seen) => {
-    const next = reference(seen, came);
-    const result = resultOf(seen, next, false);
-    return isBad(result.verdict, next) ? [{ result, next }] : [];
-  });
+export function sightAt(scene: Scene, first: number, last: number = first): Sight | undefined {
+  const results = resultsAt(scene, first, last);
+  const bad = results.filter(({ seen, result, next }) => isBad(result.verdict, seen, next));
   const [worst] = bad;
   if (!worst) return undefined;
-  const { next } = worst;
+  const { next, seen } = worst;
+  const sent = sentTo(scene, seen, last);
   return {
-    clients: front,
+    clients: results.map((one) => one.seen),
     troubled: bad.map(({ result: { id } }) => id),
     late: bad
-      .filter(({ result }) => result.verdict !== 'not-a-stream' && isLate(result))
+      .filter(({ result }) => !isInstead(result) && isLate(result))
       .map(({ result: { id } }) => id),
+    instead: bad.filter(({ result }) => isInstead(result)).map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
+    ...(sent ? { sent } : {}),
+  };
+}
+
+/** The same where every client gets the stream: others may yet be harmed. Undefined elsewhere. */
+export function quietAt(scene: Scene, first: number, last: number): Sight | undefined {
+  const results = resultsAt(scene, first, last);
+  const [one] = results;
+  if (!one || results.some(({ result }) => result.verdict !== 'streams')) return undefined;
+  return {
+    clients: results.map(({ seen }) => seen),
+    troubled: [],
+    late: [],
+    instead: [],
+    ...(one.next ? { next: one.next } : {}),
   };
 }
 
@@ -75,21 +105,24 @@ function harms({ hops, view }: Scene, hop: number): boolean {
   const front = hop === 0 ? view.clients : own ? [own] : [];
   const came = inputs(hops, view.behind, hop);
   const bad = (seen: Observation, next: Observation | undefined): boolean =>
-    isBad(resultOf(seen, next, false).verdict, next);
+    isBad(resultOf(seen, next, false).verdict, seen, next);
   return front.some((seen) =>
     came.length === 0 ? bad(seen, undefined) : came.every((next) => bad(seen, next)),
   );
 }
 
 /**
- * May this finding stand? With proof always. A mere silence is put on a proxy only with proof, and of
+ * May this finding stand? With proof always, and only so where the stream comes through. A mere silence is put on a proxy only with proof, and of
  * several hops one that lets everything through itself is guilty only when proved.
  */
 export function stands({ confidence, hop }: Finding, sight: Sight, scene: Scene): boolean {
   if (confidence === 'proved') return true;
-  const { clients, next } = sight;
+  if (sight.troubled.length === 0) return false;
+  const { clients, instead, next } = sight;
   const silent =
-    !next && clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
+    !next &&
+    instead.length === 0 &&
+    clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
   return !silent && harms(scene, hop);
 }
 
@@ -99,8 +132,13 @@ export function explainedResult(
   origin: Observation | undefined,
   findings: readonly Finding[],
 ): ClientResult {
-  const fits = findings.filter(({ clients, hop }) => hop > 0 || clients.includes(seen.client));
+  const fits = findings.filter(
+    ({ clients, hop, beside }) => !beside && (hop > 0 || clients.includes(seen.client)),
+  );
   const result = resultOf(seen, origin, fits.length > 0);
+  // Who is turned away because of the others is not refused a stream: it is one too many.
+  const tooMany = fits.some(({ act }) => act?.kind === 'together');
+  if (tooMany && isInstead(result)) return { ...result, verdict: 'clogged' };
   if (result.verdict !== 'silent' || fits.length === 0) return result;
   const trials = fits.flatMap(({ proof }) => proof?.trials ?? []);
   const asIs = trials.find(({ client, remedy }) => client === seen.client && remedy === undefined);

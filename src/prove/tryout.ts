@@ -1,16 +1,19 @@
 import { availableParallelism } from 'node:os';
 
+import type { Act } from '../model/act.ts';
 import type { ClientId } from '../model/client.ts';
-import type { Remedy, Trial } from '../model/finding.ts';
+import type { Behaviour, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Copies } from '../proxies/copies.ts';
-import { editedFiles } from './edited.ts';
+import { needsOwnCopy } from './acts.ts';
+import type { TrialOptions } from './ask.ts';
+import { editedFiles } from '../text/edited-files.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
-import { runTrial } from './trial.ts';
+import { runTogether, runTrial } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
 export interface Setting {
@@ -22,9 +25,13 @@ export interface Setting {
   readonly request: Omit<StreamRequest, 'client'>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
+  /** How servers behind the proxy answer where no stream comes, as observed. */
+  readonly behaviour?: Behaviour;
   /** The clients that the endpoint offers. */
   readonly clients: readonly ClientId[];
   readonly patienceMs?: number;
+  /** What is played besides events one by one. */
+  readonly act?: Act;
   /** Ends the trials early, and what they started. */
   readonly signal?: AbortSignal;
   /** As in `SandboxOptions`. */
@@ -49,15 +56,15 @@ function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promi
   });
 }
 
-/** Tries changes that leave the configuration alike, as every client, in one sandbox. */
+/** Tries changes that leave the configuration alike, in one sandbox. */
 async function tryVariant(
   setting: Setting,
   stage: Stage,
-  changes: readonly Change[],
+  { changes, clients }: Share,
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { copies, files, entry, request, clients, manners, patienceMs } = setting;
+  const { copies, files, entry, request, manners, patienceMs, act } = setting;
   const { trustConfig = false, isolate = true } = setting;
   const texts = editedFiles(files, changes[0]?.edits ?? []);
   if (!texts.ok) return texts;
@@ -71,37 +78,58 @@ async function tryVariant(
     harmless: stage.harmless,
     trustConfig,
     isolate,
+    crowded: act?.kind === 'together',
   });
   if (!sandbox.ok) return sandbox;
-  const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const running = Promise.all(
-    jobs.map(({ remedy, client }) => {
+  const jobs = changes.flatMap((remedy) =>
+    clients.map((client): TrialOptions => {
       const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
-      return runTrial({
+      return {
         stage,
         sandbox: sandbox.value,
         request,
         client,
         manners: { ...manners, headers },
+        behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
+        ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
+        ...(act ? { act } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),
-      });
+      };
     }),
   );
+  const running =
+    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
 }
 
-/** Changes by the configuration that they make: those that only the origin makes share one. */
-function variants(changes: readonly Change[]): Change[][] {
+/** What shares one copy: the changes to try in it, and as whom. */
+interface Share {
+  readonly changes: readonly Change[];
+  readonly clients: readonly ClientId[];
+}
+
+/**
+ * Changes by the configuration that they make: those that only the origin makes share one, unless
+ * their clients would count as each other's company. Where a trial must find its copy as new, nothing
+ * is shared.
+ */
+function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] {
+  if (needsOwnCopy(act)) {
+    return changes.flatMap((change) =>
+      clients.map((client) => ({ changes: [change], clients: [client] })),
+    );
+  }
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = JSON.stringify(change?.edits ?? []);
+    const alone = act?.kind === 'together' ? change?.id : undefined;
+    const key = JSON.stringify([alone, change?.edits ?? []]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
-  return [...byEdits.values()];
+  return [...byEdits.values()].map((alike) => ({ changes: alike, clients }));
 }
 
 /** As many at a time as waiting, not computing, allows. */
@@ -116,14 +144,15 @@ export async function tryAll(
   stage: Stage,
   changes: readonly Change[],
 ): Promise<Result<Tried>[]> {
-  const pending = variants(changes);
+  const pending = shares(setting, changes);
   const results: Result<Tried>[] = [];
   const over = new AbortController();
   const interrupted = interruption(setting.signal, over.signal);
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next++; at < pending.length; at = next++) {
-      results[at] = await tryVariant(setting, stage, pending[at] ?? [], interrupted);
+      const share = pending[at];
+      if (share) results[at] = await tryVariant(setting, stage, share, interrupted);
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));

@@ -2,6 +2,7 @@ import type { ProcessInfo } from '../host/processes.ts';
 import type { FolkloreId } from '../messages/messages.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import type { Framing } from '../model/framing.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Place } from '../model/place.ts';
 import type { Failure, Result } from '../model/result.ts';
@@ -54,10 +55,18 @@ export interface Sight {
   readonly clients: readonly Observation[];
   /** The same request observed at the next hop, where it could be reached. */
   readonly next?: Observation;
+  /** How the application frames, where that is better known than from what was seen. */
+  readonly framing?: Framing;
+  /** What the application itself sent, seen at the innermost hop that could be reached. */
+  readonly sent?: Observation;
+  /** The requests by which it comes back to the same proxy, outermost first. */
+  readonly inner?: readonly HopRequest[];
   /** The clients whose delivery is bad. */
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
   readonly late: readonly ClientId[];
+  /** Those that got something else in place of a stream: another status, another type. */
+  readonly instead: readonly ClientId[];
 }
 
 /** A site that a proxy serves: a server name on one of its sockets. */
@@ -94,6 +103,8 @@ export interface Proxy {
   readonly unread?: Failure;
   /** The process, where one was found; absent for a configuration that was given. */
   readonly process?: ProcessInfo;
+  /** Does a setting matter to a stream that is passed on in this protocol? */
+  mattersToStream(directive: string, protocol: HopProtocol | undefined): boolean;
   /** Failures: `nginx-not-listening` and its like: the request does not come in here. */
   route(request: HopRequest): Result<Passage>;
   /** The causes that fit what was seen, best first, none of them proved yet. */

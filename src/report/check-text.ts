@@ -13,7 +13,7 @@ import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
 import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
-import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
+import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
   const { kind = '', version = '' } = finding.proof?.proxy ?? {};
@@ -41,14 +41,23 @@ export function answerLine(check: Check, messages: Messages): string {
   if (streaming && at && check.verdict === 'clogged') {
     return harmless(fill(report.partly, { ...details, address: addressText(at.hop.address) }));
   }
-  return harmless(fill(report.answers[check.verdict], details));
+  const because = finding !== undefined && check.verdict === 'not-a-stream';
+  return harmless(fill(because ? report.insteadBecause : report.answers[check.verdict], details));
 }
 
 /** A line for each client: its verdict, and how the events come. */
-export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
-  const width = Math.max(...check.clients.map(({ id }) => id.length));
-  return check.clients.map(({ id, verdict, delivery }) => {
-    const detail = delivery ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
+export function clientLines(
+  { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
+  messages: Messages,
+): string[] {
+  const width = Math.max(...clients.map(({ id }) => id.length));
+  return clients.map(({ id, verdict, delivery }) => {
+    const seen = observations.find(({ client }) => client === id);
+    const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
+    const said = instead ?? messages.report.verdicts[verdict];
+    // How an error page or the like came says nothing of events.
+    const timed = delivery && !instead && verdict !== 'not-a-stream';
+    const detail = timed ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }
@@ -93,7 +102,9 @@ export function causeLines(
   const { place } = finding;
   const position = place && positionIn(check.files, place);
   const source = place && check.files.get(place.file);
-  const lines = [`${paint.bold(report.headings.cause)}  ${finding.cause}`];
+  const lines = [
+    `${paint.bold(finding.beside ? report.headings.beside : report.headings.cause)}  ${finding.cause}`,
+  ];
   if (place && position && source !== undefined) {
     lines.push(harmless(`  ${place.file}:${position.line}:${position.column}`));
     if (finding.details['byDefault'] === 1) lines.push(`  ${report.byDefault}`);
@@ -125,7 +136,9 @@ function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
     .find((way) => way !== undefined);
   const { kept, findings } = check;
   const lines = [
-    ...(best?.proved && best.kind === 'proxy' ? [fill(report.apply, { url: check.url })] : []),
+    ...(best?.proved && best.kind === 'proxy' && check.verdict !== 'streams'
+      ? [fill(report.apply, { url: check.url })]
+      : []),
     ...(!kept && findings.some(({ proof }) => proof)
       ? [fill(report.repeatBy, { command: fill(report.repeat, { url: check.url }) })]
       : []),

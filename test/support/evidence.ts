@@ -1,5 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +19,23 @@ import type { Gateway } from '../../src/origin/gateway.ts';
 import { startOrigin, type Origin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
-import { causes } from '../../src/proxies/nginx/causes.ts';
+import { causes as apacheCauses } from '../../src/proxies/apache/causes.ts';
+import { causes as nginxCauses } from '../../src/proxies/nginx/causes.ts';
+import { startSite } from './apache.ts';
 import { http, main } from './nginx.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const headings = ['## Seen as', '## Why', '## Fix', '## Proof'];
 const required = ['broken', 'fixed', 'innocent'];
+
+/** The catalogue of every kind of proxy. */
+export const causes: readonly { readonly id: string }[] = [...nginxCauses, ...apacheCauses];
+
+/** What a page shows of a configuration: the lines of this block. */
+const shownBlock = (cause: string): RegExp =>
+  cause.startsWith('apache/')
+    ? /^<VirtualHost [^>]*>\n(.*?)^<\/VirtualHost>/ms
+    : /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms;
 
 const folderOf = (cause: string): string => join(root, 'test/causes', cause);
 
@@ -29,14 +47,14 @@ export function evidenceOf(cause: string): string[] {
     .map((name) => name.replace(/\.conf$/, ''));
 }
 
-/** The lines of a location as a page shows them, with addresses to read instead of places to fill. */
+/** The lines of a block as a page shows them, with addresses to read instead of places to fill. */
 function shown(cause: string, name: string): string[] {
   const path = join(folderOf(cause), `${name}.conf`);
   if (!existsSync(path)) return [];
-  const [, body = ''] =
-    /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
+  const [, body = ''] = shownBlock(cause).exec(readFileSync(path, 'utf8')) ?? [];
   return body
     .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll('{{inner}}', '127.0.0.1:8080')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
     .split('\n')
     .map((line) => line.trim())
@@ -93,9 +111,12 @@ async function startNginx(
   port: number,
 ): Promise<() => Promise<void>> {
   mkdirSync(join(folder, 'logs'));
-  writeFileSync(join(folder, 'nginx.conf'), `${main}http {\n${http}include site.conf;\n}\n`);
-  writeFileSync(join(folder, 'site.conf'), text);
-  if (text.includes('ssl_certificate')) await writeCertificate(folder);
+  // Modules are loaded outside the http block.
+  const load = /^load_module .*;\n/gm;
+  const modules = (text.match(load) ?? []).join('');
+  const site = `${main}http {\n${http}include site.conf;\n}\n`;
+  writeFileSync(join(folder, 'nginx.conf'), modules + site);
+  writeFileSync(join(folder, 'site.conf'), text.replaceAll(load, ''));
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -112,9 +133,18 @@ async function startNginx(
   };
 }
 
+/** What the first lines ask for: `# GET URL`, then `# Name: value` for each header. */
+function requestIn(template: string): { target: string; headers: [name: string, value: string][] } {
+  const [, target = '', lines = ''] = /^# GET (\S+)\n((?:# [\w-]+: .*\n)*)/.exec(template) ?? [];
+  const headers = [...lines.matchAll(/^# ([\w-]+): (.*)$/gm)].map(
+    ([, name = '', value = '']): [string, string] => [name, value],
+  );
+  return { target, headers };
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
-async function checkOn(folder: string, template: string): Promise<Check> {
-  const [, target = ''] = /^# GET (\S+)\n/.exec(template) ?? [];
+async function checkOn(cause: string, folder: string, template: string): Promise<Check> {
+  const { target, headers } = requestIn(template);
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
   const names = new Map([
@@ -129,12 +159,24 @@ async function checkOn(folder: string, template: string): Promise<Check> {
     /\{\{(\w+)\}\}/g,
     (place, name: string) => names.get(name) ?? place,
   );
-  const stop = await startNginx(folder, text, port);
+  if (/ssl_?certificate/i.test(text)) await writeCertificate(folder);
+  // Started by root, a proxy writes its caches as somebody else.
+  chmodSync(folder, 0o755);
+  const start = cause.startsWith('apache/') ? startSite : startNginx;
+  const stop = await start(folder, text, port);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
   try {
-    const found = await examine({ url: url.href, insecure: true, patienceMs: 10_000, signal });
+    const found = await examine({
+      url: url.href,
+      headers,
+      insecure: true,
+      // The Lua of these configurations is our own.
+      trustConfig: true,
+      patienceMs: 10_000,
+      signal,
+    });
     if (!found.ok) throw new Error(found.failure.code);
     return found.value.check;
   } finally {
@@ -147,7 +189,7 @@ async function checkOn(folder: string, template: string): Promise<Check> {
 const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
 let turn = 0;
 
-/** Runs one configuration of a cause on the real nginx, and checks what its first line asks for. */
+/** Runs one configuration of a cause on the real proxy, and checks what its first line asks for. */
 export function checkEvidence(cause: string, name: string): Promise<Check> {
   const lane = turn++ % lanes.length;
   const run = (lanes[lane] ?? Promise.resolve()).then(() => checkAlone(cause, name));
@@ -158,7 +200,11 @@ export function checkEvidence(cause: string, name: string): Promise<Check> {
 async function checkAlone(cause: string, name: string): Promise<Check> {
   const folder = await mkdtemp(join(tmpdir(), 'unclog-test-'));
   try {
-    return await checkOn(folder, readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8'));
+    return await checkOn(
+      cause,
+      folder,
+      readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8'),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,5 +1,16 @@
+import { apacheCauses } from './causes/apache.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
+import { nginxHoldingCauses } from './causes/nginx-holding.ts';
+import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 
 /** What each cause is called, and why it stops a stream, in two sentences. */
-export const causes = { ...nginxBufferingCauses, ...nginxTimeoutCauses } as const;
+export const causes = {
+  ...nginxBufferingCauses,
+  ...nginxHoldingCauses,
+  ...nginxRoutingCauses,
+  ...nginxTimeoutCauses,
+  ...apacheCauses,
+  ...nginxCapacityCauses,
+} as const;

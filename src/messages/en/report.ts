@@ -1,3 +1,5 @@
+import { nginxRoutingForms } from './causes/nginx-routing.ts';
+
 /** The words of the reports. */
 export const report = {
   verdicts: {
@@ -17,6 +19,7 @@ export const report = {
       '{url} is silent: no event in {seconds} s, and from here it cannot be told whether one was sent',
     unreachable: '{url} is unreachable: {detail}',
   },
+  insteadBecause: '{url} does not answer with an event stream ({detail}): {title} ({confidence})',
   confidence: {
     proved: 'proved on {proxy} {version}',
     seen: 'seen',
@@ -43,6 +46,7 @@ export const report = {
     clients: 'clients',
     route: 'route',
     cause: 'cause',
+    beside: 'beside that',
     remedies: 'remedies, best first',
     proof: 'proof',
     forecast: 'other versions',
@@ -59,26 +63,50 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
-    compressed:
-      'nginx compresses the stream for these clients. With buffering on it does not flush the compressor, so events stay in there until tens of kilobytes have come. Without compression, whole chunks pass.',
+    ...nginxRoutingForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
+    unflushed:
+      'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',
+    length:
+      'The application announces a Content-Length. With buffering on nginx then waits for as many bytes, or for a full buffer of {bufferBytes} bytes; it does so whatever HTTP version it speaks to the application.',
+    'one-chunk':
+      'The application writes one chunk without end. With buffering on only a chunk that has come whole passes at once: clients get the first event, then nothing until a buffer of {bufferBytes} bytes is full.',
+    'size-line-apart':
+      'The application writes the size of each chunk in a packet of its own. With buffering on, the chunk behind it then waits until the next one begins: clients are always one event behind.',
     'large-events':
-      'With buffering on, only a chunk that fits into one buffer ({bufferBytes} bytes) passes at once. Larger events are passed on without their end, which comes with the next event.',
+      'With buffering on, only a chunk that fits into one buffer ({bufferBytes} bytes) passes at once. Of larger events clients get the beginning; the end waits for the next event.',
+    bursts:
+      'The application writes several events at once. With buffering on, a chunk that does not end in the buffer it began in ({bufferBytes} bytes) waits with its end for the next burst: clients get half an event.',
     chunks:
       'With buffering on, only a chunk that arrives whole passes at once. Here parts of events wait in the buffer for more.',
+    lost: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Nothing had come through until then, and what its buffers hold at that moment is thrown away, not delivered. So two things are needed: {buffering} must let the events through, and the silence must be allowed.',
   },
   idle: '{idle} is there too, but belongs to another module and does nothing here.',
   holdsFor: 'streams for {clients}',
+  helps: 'helps for {clients}',
   holdsForNone: 'does not help',
   notTried: 'not tried',
   wouldSend: '{header}',
   trialAsIs: 'as it is: {result}',
   trialWith: 'with {remedy}: {result}',
   trialStreams: 'streams for {clients}',
+  trialClosed: 'the application hears that {clients} left',
+  trialLeftOpen: 'the connection to the application stays open after {clients} left',
+  trialReplayed: 'the old events come again for {clients}',
   trialHeld: 'stalls for {clients}',
+  trialInstead: 'something else than a stream for {clients}',
   trialInconclusive: 'inconclusive for {clients}',
   sandbox:
     'a private copy of the configuration on {binary} ({kind} {version}), with an application of our own behind it',
+  acts: {
+    silence: 'played: four events one by one, then {seconds} s of silence, then one more',
+    together: 'played: all of these clients at once, each stream left open',
+    togetherBeside: 'played: {beside} streams left open, and then these clients',
+    reload: 'played: four events one by one, then a reload, and after {seconds} s one more',
+    leave: 'played: an event, and then the client leaves',
+    share: 'played: one client has the stream open, and then another one asks',
+    repeat: 'played: one client has the stream to its end, and then another one asks',
+  },
   sandboxChanged: 'changed in the copy: {changes}',
   unproved: 'not tried: {reason}',
   notReproduced: 'The stall is not reproduced in the copy: it comes from elsewhere.',

@@ -1,3 +1,5 @@
+import { nginxRoutingForms } from './causes/nginx-routing.ts';
+
 /** The words of the reports. */
 export const report = {
   verdicts: {
@@ -17,6 +19,8 @@ export const report = {
       '{url} は沈黙しています: {seconds} 秒間イベントがなく、送られたかどうかはここからは分かりません',
     unreachable: '{url} に到達できません: {detail}',
   },
+  insteadBecause:
+    '{url} の応答はイベントストリームではありません ({detail}): {title} ({confidence})',
   confidence: {
     proved: '{proxy} {version} で証明済み',
     seen: '観測済み',
@@ -43,6 +47,7 @@ export const report = {
     clients: 'クライアント',
     route: '経路',
     cause: '原因',
+    beside: 'そのほかに',
     remedies: '対策 (良い順)',
     proof: '証明',
     forecast: '他のバージョン',
@@ -58,16 +63,27 @@ export const report = {
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
-    compressed:
-      'これらのクライアントには nginx がストリームを圧縮します。バッファリングが on だと圧縮器を flush しないため、数十キロバイト届くまでイベントが中に留まります。圧縮しなければ、まとまったチャンクは通ります。',
+    ...nginxRoutingForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
+    unflushed:
+      'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',
+    length:
+      'アプリケーションが Content-Length を送っています。バッファリングが on だと、nginx はその長さがそろうか {bufferBytes} バイトのバッファが満杯になるまで待ちます。アプリケーションと話す HTTP のバージョンには関係ありません。',
+    'one-chunk':
+      'アプリケーションが終わりのない 1 つのチャンクを書いています。バッファリングが on のとき、すぐに通るのはまとまって届いたチャンクだけです。クライアントには最初のイベントだけが届き、その後は {bufferBytes} バイトのバッファが満杯になるまで何も届きません。',
+    'size-line-apart':
+      'アプリケーションがチャンクの長さの行を別のパケットで書いています。バッファリングが on だと、続くチャンクは次のチャンクが始まるまで待たされ、クライアントには常に 1 イベント遅れて届きます。',
     'large-events':
-      'バッファリングが on のとき、すぐに通るのは 1 つのバッファ ({bufferBytes} バイト) に収まるチャンクだけです。それより大きいイベントは終わりが欠けたまま渡され、残りは次のイベントとともに届きます。',
+      'バッファリングが on のとき、すぐに通るのは 1 つのバッファ ({bufferBytes} バイト) に収まるチャンクだけです。それより大きいイベントは前半だけがクライアントに届き、残りは次のイベントを待ちます。',
+    bursts:
+      'アプリケーションが複数のイベントを一度に書いています。バッファリングが on だと、始まったバッファ ({bufferBytes} バイト) の中で終わらないチャンクは、残りが次のまとまりを待ちます。クライアントにはイベントの前半だけが届きます。',
     chunks:
       'バッファリングが on のとき、すぐに通るのはまとまって届いたチャンクだけです。ここではイベントの一部が続きを待ってバッファに残ります。',
+    lost: '{directive} は {timeout} です。アプリケーションがその間何も送らないと、nginx は応答を閉じます。それまで何も渡されておらず、その時点でバッファにあったデータは届けられずに捨てられます。そのため、{buffering} でイベントが通るようにすることと、この長さの沈黙を許すことの両方が必要です。',
   },
   idle: '{idle} もありますが、別のモジュールのもので、ここでは効きません。',
   holdsFor: '{clients} に届く',
+  helps: '{clients} に有効',
   holdsForNone: '効果なし',
   notTried: '試していません',
   atHop: '{title} (ホップ {hop})',
@@ -75,10 +91,25 @@ export const report = {
   trialAsIs: 'そのまま: {result}',
   trialWith: '「{remedy}」: {result}',
   trialStreams: '{clients} に届く',
+  trialClosed: '{clients} が去るとアプリケーションに伝わる',
+  trialLeftOpen: '{clients} が去ってもアプリケーションとの接続が開いたまま',
+  trialReplayed: '{clients} に古いイベントがもう一度届く',
   trialHeld: '{clients} で止まる',
+  trialInstead: '{clients} ではストリーム以外のものが返る',
   trialInconclusive: '{clients} では判定できず',
   sandbox:
     '{binary} ({kind} {version}) で動かした設定の写し。後ろには専用のアプリケーションを置いた',
+  acts: {
+    silence: '試行の内容: イベントを 1 つずつ 4 つ送り、{seconds} 秒黙ったあと、もう 1 つ送る',
+    together: '試行の内容: これらのクライアントを同時に接続し、どのストリームも開いたままにする',
+    togetherBeside:
+      '試行の内容: {beside} 本のストリームを開いたまま、これらのクライアントを接続する',
+    reload:
+      '試行の内容: イベントを 1 つずつ 4 つ送ったあとリロードし、{seconds} 秒後にもう 1 つ送る',
+    leave: '試行の内容: イベントを 1 つ送り、クライアントが去る',
+    share: '試行の内容: 1 つのクライアントがストリームを開いている間に、別のクライアントが求める',
+    repeat: '試行の内容: 1 つのクライアントが終わりまで受け取ったあと、別のクライアントが求める',
+  },
   sandboxChanged: '写しで変えた点: {changes}',
   unproved: '試していません: {reason}',
   notReproduced: '写しでは止まりませんでした。原因は別の所にあります。',

@@ -1,6 +1,6 @@
 import type { CauseId } from '../../messages/messages.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Sight } from '../proxy.ts';
+import type { HopRequest, Sight } from '../proxy.ts';
 import type { Build, Config } from './config.ts';
 import type { Outcome } from './routing/resolution.ts';
 
@@ -9,12 +9,18 @@ export interface Evidence {
   readonly config: Config;
   readonly build: Build;
   readonly outcome: Outcome;
+  /** The request as it came in. */
+  readonly request: HopRequest;
+  /** How the same nginx treats it when it comes back, outermost passage first. */
+  readonly inner: readonly Outcome[];
   readonly sight: Sight;
 }
 
 /** An entry of the catalogue: data, and one pure function. */
 export interface Cause {
   readonly id: CauseId;
+  /** Does it harm others, or the application? Then it is looked for though the stream comes through. */
+  readonly beside?: true;
   /** The finding where this cause fits; undefined where it does not. */
   find(evidence: Evidence): Omit<Finding, 'cause' | 'hop'> | undefined;
 }

@@ -7,6 +7,7 @@ import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
+import type { Evidence } from './cause.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
@@ -15,8 +16,9 @@ import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
+import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
-import type { Outcome, Resolution } from './routing/resolution.ts';
+import type { Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
 export interface Nginx extends Proxy {
@@ -61,17 +63,31 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
   };
 }
 
+/**
+ * The causes that fit what was seen, in the order of the catalogue; of those that harm others, where
+ * nobody gets the stream late or not at all.
+ */
 function findings(
-  config: Config,
-  build: Build,
-  outcome: Outcome,
+  { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
+  request: HopRequest,
   sight: Sight,
-): readonly Finding[] {
-  const evidence = { config, build, outcome, sight };
-  return causes.flatMap((cause) => {
-    const found = cause.find(evidence);
-    return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+): Result<readonly Finding[]> {
+  const resolution = resolve(request);
+  if (!resolution.ok) return resolution;
+  const { outcome } = resolution.value;
+  const inner = (sight.inner ?? []).flatMap((again) => {
+    const further = resolve(again);
+    return further.ok ? [further.value.outcome] : [];
   });
+  const quiet = sight.troubled.length === 0;
+  const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
+  return ok(
+    causes.flatMap((cause) => {
+      const found = quiet && !cause.beside ? undefined : cause.find(evidence);
+      const beside = quiet ? ({ beside: true } as const) : {};
+      return found ? [{ cause: cause.id, hop: 0, ...found, ...beside }] : [];
+    }),
+  );
 }
 
 /**
@@ -112,6 +128,7 @@ export function openNginx(
         }
       : {}),
     folders: includeFolders(configuration),
+    mattersToStream,
     build,
     asRoot,
     configuration,
@@ -131,11 +148,8 @@ export function openNginx(
       const resolution = resolved(request);
       return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
-    explain(request, sight) {
-      const resolution = resolved(request);
-      if (!resolution.ok) return resolution;
-      return ok(findings(configuration, build, resolution.value.outcome, sight));
-    },
+    explain: (request, sight) =>
+      findings({ configuration, build, resolve: resolved }, request, sight),
   });
 }
 
