@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
 import { en } from '../src/messages/en/messages.ts';
-import { causes, checkEvidence, evidenceOf, missingParts } from './support/evidence.ts';
+import { catalogued } from './support/catalogues.ts';
+import { checkEvidence, evidenceOf, missingParts } from './support/evidence.ts';
 
-const ids = [...new Set([...causes.map(({ id }) => id), ...Object.keys(en.causes)])];
+const ids = [...new Set<string>([...catalogued, ...Object.keys(en.causes)])];
 
 test.each(ids)('%s has all its parts', (cause) => {
   expect(missingParts(cause)).toEqual([]);

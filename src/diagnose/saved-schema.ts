@@ -79,6 +79,9 @@ const trial = v.object({
 });
 
 const act = v.variant('kind', [
+  v.object({ kind: v.literal('waiting'), beside: count }),
+  v.object({ kind: v.literal('lasting'), ms }),
+  v.object({ kind: v.literal('compressed') }),
   v.object({ kind: v.literal('silence'), ms }),
   v.object({ kind: v.literal('together'), beside: count }),
   v.object({ kind: v.literal('reload'), ms }),
@@ -95,6 +98,7 @@ const proof = v.object({
 const behaviour = v.object({
   aside: v.exactOptional(count),
   unlessHost: v.exactOptional(v.object({ name: v.string(), status: count })),
+  unlessTold: v.exactOptional(v.object({ name: v.string(), status: count })),
 });
 
 const remedy = v.object({
@@ -117,6 +121,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  unseen: v.exactOptional(v.literal(true)),
   act: v.exactOptional(act),
   remedies: v.array(remedy),
   behaviour: v.exactOptional(behaviour),

@@ -14,6 +14,9 @@ export interface Edit {
   readonly text: string;
 }
 
+/** What an origin can do otherwise than it does, besides sending headers. */
+export type Manner = 'flush' | 'ob-flush';
+
 /**
  * How servers behind the proxy answer where no stream comes: as it was seen, so that those of a
  * trial do the same.
@@ -23,6 +26,8 @@ export interface Behaviour {
   readonly aside?: number;
   /** The application answers with this status, unless it is asked for this host. */
   readonly unlessHost?: { readonly name: string; readonly status: number };
+  /** The application, spoken to by a gateway's protocol, does so unless it is told this variable. */
+  readonly unlessTold?: { readonly name: string; readonly status: number };
 }
 
 /** A change that removes a cause. Its words live in `messages/`, under its id. */
@@ -38,6 +43,8 @@ export interface Remedy {
   readonly sets?: { readonly directive: string; readonly args: readonly string[] };
   /** What the origin should send, for `kind: 'origin'`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What the origin should do otherwise, for `kind: 'origin'`. */
+  readonly manners?: readonly Manner[];
   /** How servers behind the proxy would behave with it; as the finding says unless told. */
   readonly behaviour?: Behaviour;
   /** How often the origin should send something when it has nothing to say; milliseconds. */
@@ -97,6 +104,8 @@ export interface Finding {
   readonly place?: Place;
   readonly directive?: string;
   readonly clients: readonly ClientId[];
+  /** It shows in trials only: what came live may as well have been written so. */
+  readonly unseen?: true;
   /** What a trial must play for the cause to show; absent where events one by one will do. */
   readonly act?: Act;
   /** It harms others, or the application: the stream itself comes through. */

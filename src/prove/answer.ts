@@ -13,7 +13,7 @@ import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { Sight } from '../proxies/proxy.ts';
-import { explainedResult, quietAt, sightAt, stands } from './sight.ts';
+import { explainedResult, placeSight, quietAt, sightAt, stands } from './sight.ts';
 import { distinct, stretchesOf, type Stretch } from './stretch.ts';
 
 /** The causes that fit what was seen at a hop; only possible where its configuration was not read whole. */
@@ -122,7 +122,8 @@ export function replay(saved: SavedCheck): Check {
     const { first, hops } = stretch;
     const scene = { hops: saved.route.hops, view: saved.view };
     const last = first + hops.length - 1;
-    const sight = sightAt(scene, first, last) ?? quietAt(scene, first, last);
+    const sight =
+      placeSight(scene, first) ?? sightAt(scene, first, last) ?? quietAt(scene, first, last);
     if (!sight) return [];
     const unread = hops[0].proxy?.unread !== undefined;
     return explainStretch(stretch, sight)

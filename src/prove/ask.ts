@@ -27,6 +27,21 @@ export interface TrialOptions extends Play {
 
 const arrivalMs = 10_000;
 
+/** The variables of a gateway's request as the sandbox needs them, with the mark among them. */
+function marked(
+  { protocol, parameters }: NonNullable<StreamRequest['gateway']>,
+  sandbox: Sandbox,
+  mark: string,
+  gzip: boolean,
+): NonNullable<StreamRequest['gateway']> {
+  const own = [
+    ...(sandbox.parameters?.(parameters) ?? parameters),
+    ...(gzip ? [['HTTP_ACCEPT_ENCODING', 'gzip'] as const] : []),
+  ];
+  const name = `HTTP_${markHeader.toUpperCase().replaceAll('-', '_')}`;
+  return { protocol, parameters: [...own, [name, mark]] };
+}
+
 /** The user's request, sent to the sandbox. */
 function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | undefined {
   const { sandbox } = options;
@@ -47,6 +62,7 @@ function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | un
     url: url.href,
     insecure: true,
     headers: [...given, ...(named ? [] : [['Host', host] as const]), [markHeader, mark]],
+    ...(request.gateway ? { gateway: marked(request.gateway, sandbox, mark, client.gzip) } : {}),
     ...('port' in entry
       ? { resolve: [{ host: '*', port: entry.port, address: entry.host }] }
       : entry),

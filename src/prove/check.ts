@@ -11,14 +11,14 @@ import { observe } from '../observe/observe.ts';
 import { isCertain } from '../observe/patience.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
-import type { StreamRequest } from '../observe/request.ts';
 import { answerOf, explainStretch } from './answer.ts';
+import { besideProxy } from './beside.ts';
 import { confirmHosts } from './confirm.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
 import type { Preference } from './rank.ts';
-import { quietAt, sightAt, stands } from './sight.ts';
+import { placeSight, quietAt, sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
 
 /** What to check, and as whom. */
@@ -40,27 +40,6 @@ export interface CheckRequest extends RouteRequest {
   readonly trustConfig?: boolean;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
-}
-
-/** The request that shows what a hop behind the proxy sends; undefined where it cannot be asked. */
-function besideProxy(
-  request: CheckRequest,
-  { hop, request: at }: KnownHop,
-): StreamRequest | undefined {
-  if (hop.protocol !== undefined) return undefined;
-  const { host, port } = hop.address;
-  const name = host.includes(':') ? `[${host}]` : host;
-  const authority = port === 0 ? 'localhost' : `${name}:${port}`;
-  const headers = (request.headers ?? []).filter(([name]) => name.toLowerCase() !== 'host');
-  return {
-    url: `${at.tls ? 'https' : 'http'}://${authority}${at.target}`,
-    ...(port === 0 ? { socketPath: host } : {}),
-    client: plainClient,
-    headers: [...headers, ['Host', at.host]],
-    insecure: true,
-    ...(request.method === undefined ? {} : { method: request.method }),
-    ...(request.body === undefined ? {} : { body: request.body }),
-  };
 }
 
 /** Asks a hop behind the proxy for another host, once; not with a request that may have effects. */
@@ -95,7 +74,8 @@ async function findingsFor(
   for (const stretch of stretchesOf(route)) {
     const { first, hops } = stretch;
     const last = first + hops.length - 1;
-    const sight = sightAt(scene, first, last) ?? quietAt(scene, first, last);
+    const sight =
+      placeSight(scene, first) ?? sightAt(scene, first, last) ?? quietAt(scene, first, last);
     if (!sight) continue;
     const explained = explainStretch(stretch, sight);
     const confirmed = await confirmHosts(explained, route.hops, last, (hop, host) =>

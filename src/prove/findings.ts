@@ -15,6 +15,9 @@ export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly longestMs: number;
 }
 
+/** Behind the first hop, whoever accepts compression asks like this. */
+const gzipClient = 'h1+gzip';
+
 const keyOf = ({ cause, hop }: Finding): string => `${hop} ${cause}`;
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
@@ -36,10 +39,17 @@ function hasPart(finding: Finding, remedy: Remedy): boolean {
 function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   const helpful = remedies.filter((remedy) => hasPart(finding, remedy));
   const known = new Set(helpful.map(({ id }) => id));
-  const stalled = finding.clients.every((client) => stallsIn(proof, client));
+  // Behind the first hop there is one client to try: the proxy before it.
+  const tried = proof.trials.map(({ client }) => client);
+  const whom = finding.hop > 0 ? tried : finding.clients;
+  const stalled = whom.every((client) => stallsIn(proof, client));
   return {
     ...finding,
-    confidence: stalled && helpful.length > 0 ? 'proved' : finding.confidence,
+    // What rests on a guess stays one, however the trial of the guess ends.
+    confidence:
+      stalled && helpful.length > 0 && finding.confidence !== 'possible'
+        ? 'proved'
+        : finding.confidence,
     remedies: [...helpful, ...finding.remedies.filter(({ id }) => !known.has(id))],
     proof: { ...proof, reproduced: stalled },
   };
@@ -67,6 +77,7 @@ async function tryGroup(
     behaviour: together(findings),
     // Who was turned away live comes last in a trial as well.
     ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
+    ...(act?.kind === 'compressed' ? { clients: [gzipClient] } : {}),
     ...(act ? { act } : {}),
     stalled,
     candidates: pooled(findings),

@@ -3,8 +3,10 @@ import { open, withStream, type Opened, type TrialOptions } from './ask.ts';
 import { inconclusive, type Outcome } from './barrier.ts';
 import { neighbourly } from './neighbours.ts';
 import { play } from './play.ts';
+import { amongOthers } from './waiting.ts';
 
 function once(options: TrialOptions): Promise<Outcome> {
+  if (options.act?.kind === 'waiting') return amongOthers(options, options.act.beside);
   const act = options.act && neighbourly(options.act.kind);
   return act ? act(options) : withStream(options, (ends) => play(ends, options));
 }

@@ -15,21 +15,18 @@ import { freePort, probePort } from '../../src/host/ports.ts';
 import { en } from '../../src/messages/en/messages.ts';
 import { ja } from '../../src/messages/ja/messages.ts';
 import type { Check } from '../../src/model/check.ts';
-import type { Gateway } from '../../src/origin/gateway.ts';
+import type { Gateway } from '../../src/model/route.ts';
 import { startOrigin, type Origin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
-import { causes as apacheCauses } from '../../src/proxies/apache/causes.ts';
-import { causes as nginxCauses } from '../../src/proxies/nginx/causes.ts';
+import { partsIn, startServers, type Parts } from './application-servers.ts';
+import { catalogued } from './catalogues.ts';
 import { startSite } from './apache.ts';
 import { http, main } from './nginx.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const headings = ['## Seen as', '## Why', '## Fix', '## Proof'];
 const required = ['broken', 'fixed', 'innocent'];
-
-/** The catalogue of every kind of proxy. */
-export const causes: readonly { readonly id: string }[] = [...nginxCauses, ...apacheCauses];
 
 /** What a page shows of a configuration: the lines of this block. */
 const shownBlock = (cause: string): RegExp =>
@@ -61,11 +58,28 @@ function shown(cause: string, name: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** Does the proof on a page hold these lines in a row? */
+/** What an application server's cause is about: its own configuration, or the script. */
+const guilty = ['pool', 'php', 'gunicorn', 'uwsgi'];
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** The lines of which the page of a cause must show one set for one of its configurations. */
+function shownFor(cause: string, name: string): string[][] {
+  const parts = partsIn(folderOf(cause), name);
+  const own = guilty.flatMap((kind) => parts(kind) ?? []);
+  return own.length > 0 ? own.map(linesOf) : [shown(cause, name)];
+}
+
+/** Does the proof on a page hold the lines in a row? */
 function proofShows(page: string, cause: string, name: string): boolean {
-  const lines = shown(cause, name);
   const proof = page.slice(page.indexOf('\n## Proof\n')).replaceAll(/^ +/gm, '');
-  return lines.length > 0 && proof.includes(lines.join('\n'));
+  return shownFor(cause, name).some(
+    (lines) => lines.length > 0 && proof.includes(lines.join('\n')),
+  );
 }
 
 /** What a cause lacks: its code, its words in each language, its page, its configurations. */
@@ -73,7 +87,7 @@ export function missingParts(cause: string): string[] {
   const page = join(root, 'docs/causes', `${cause}.md`);
   const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const parts: readonly (readonly [part: string, there: boolean])[] = [
-    ['code', causes.some(({ id }) => id === cause)],
+    ['code', catalogued.some((id) => id === cause)],
     ['English', cause in en.causes],
     ['Japanese', cause in ja.causes],
     ...headings.map((heading) => [`page: ${heading}`, text.includes(`\n${heading}\n`)] as const),
@@ -142,15 +156,36 @@ function requestIn(template: string): { target: string; headers: [name: string, 
   return { target, headers };
 }
 
+/** A line like `# --patience 3s`, in milliseconds. */
+function seconds(template: string, flag: string): number | undefined {
+  const [, count] = new RegExp(`^# --${flag} (\\d+)s$`, 'm').exec(template) ?? [];
+  return count === undefined ? undefined : Number(count) * 1000;
+}
+
+function watchCut(template: string): { readonly watchCutMs?: number } {
+  const watchCutMs = seconds(template, 'watch-cut');
+  return watchCutMs === undefined ? {} : { watchCutMs };
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
-async function checkOn(cause: string, folder: string, template: string): Promise<Check> {
+async function checkOn(
+  cause: string,
+  folder: string,
+  template: string,
+  parts: Parts,
+): Promise<Check> {
   const { target, headers } = requestIn(template);
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
+  // Started by root, they read and write as somebody else.
+  chmodSync(folder, 0o777);
+  const servers = await startServers(folder, template, parts);
   const names = new Map([
     ...[...origins].map(
       ([name, { address }]) => [name, `${address.host}:${address.port}`] as const,
     ),
+    ...servers.names,
+    ['folder', folder],
     ['port', `127.0.0.1:${port}`],
     ['inner', `127.0.0.1:${inner}`],
     ['certificate', join(folder, 'certificate')],
@@ -174,7 +209,8 @@ async function checkOn(cause: string, folder: string, template: string): Promise
       insecure: true,
       // The Lua of these configurations is our own.
       trustConfig: true,
-      patienceMs: 10_000,
+      patienceMs: seconds(template, 'patience') ?? 10_000,
+      ...watchCut(template),
       signal,
     });
     if (!found.ok) throw new Error(found.failure.code);
@@ -182,6 +218,7 @@ async function checkOn(cause: string, folder: string, template: string): Promise
   } finally {
     await stop();
     await Promise.all([...origins.values()].map((origin) => origin.close()));
+    await servers.close();
   }
 }
 
@@ -200,11 +237,8 @@ export function checkEvidence(cause: string, name: string): Promise<Check> {
 async function checkAlone(cause: string, name: string): Promise<Check> {
   const folder = await mkdtemp(join(tmpdir(), 'unclog-test-'));
   try {
-    return await checkOn(
-      cause,
-      folder,
-      readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8'),
-    );
+    const text = readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8');
+    return await checkOn(cause, folder, text, partsIn(folderOf(cause), name));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,6 +4,8 @@ import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
+import { phpCauses } from './causes/php.ts';
+import { pythonCauses } from './causes/python.ts';
 
 /** What each cause is called, and why it stops a stream, in two sentences. */
 export const causes = {
@@ -11,6 +13,8 @@ export const causes = {
   ...nginxHoldingCauses,
   ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
+  ...phpCauses,
+  ...pythonCauses,
   ...apacheCauses,
   ...nginxCapacityCauses,
 } as const;

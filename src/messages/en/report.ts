@@ -63,6 +63,12 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    'few-threads':
+      'gunicorn runs {workers} worker(s) with {threads} threads each, and a thread answers one request at a time. A stream is a request that does not end, so {places} streams are all that it can serve: who comes next gets nothing until somebody leaves.',
+    'flush-reversed':
+      "The script calls flush() before ob_flush(): what ob_flush() takes out of PHP's own buffer of {bytes} bytes waits in PHP-FPM for the next flush(). Each event comes when the next one is written.",
+    'unlimited-buffer':
+      'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
@@ -102,6 +108,9 @@ export const report = {
     silence: 'played: four events one by one, then {seconds} s of silence, then one more',
     together: 'played: all of these clients at once, each stream left open',
     togetherBeside: 'played: {beside} streams left open, and then these clients',
+    waiting: 'played: {beside} stream(s) that go on, and another one beside them',
+    compressed: 'played: as a client that accepts compression',
+    lasting: 'played: events one by one, for {seconds} s in total',
     reload: 'played: four events one by one, then a reload, and after {seconds} s one more',
     leave: 'played: an event, and then the client leaves',
     share: 'played: one client has the stream open, and then another one asks',

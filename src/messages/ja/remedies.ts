@@ -4,6 +4,8 @@ import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
 import { originRemedies } from './remedies/origin.ts';
+import { phpRemedies } from './remedies/php.ts';
+import { pythonRemedies } from './remedies/python.ts';
 
 /** What each remedy does. */
 export const remedies = {
@@ -11,6 +13,8 @@ export const remedies = {
   ...nginxHoldingRemedies,
   ...nginxRoutingRemedies,
   ...originRemedies,
+  ...phpRemedies,
+  ...pythonRemedies,
   ...apacheRemedies,
   ...nginxCapacityRemedies,
 } as const;

@@ -63,6 +63,12 @@ export const report = {
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
+    'few-threads':
+      'gunicorn はワーカー {workers} 個、スレッド各 {threads} 本で動いています。1 本のスレッドは一度に 1 つのリクエストしか処理できず、ストリームは終わらないリクエストなので、同時に流せるのは {places} 本だけです。次に来たクライアントには、誰かが離れるまで何も届きません。',
+    'flush-reversed':
+      'スクリプトは ob_flush() より先に flush() を呼んでいます。ob_flush() が PHP 自身の {bytes} バイトのバッファから出した分は、次の flush() まで PHP-FPM の中で待つため、どのイベントも次のイベントが書かれるまで届きません。',
+    'unlimited-buffer':
+      'output_buffering が On で、上限のないバッファです。PHP はスクリプトが終わるまで出力をすべて溜めます。flush() はこのバッファより後ろの分しか送り出しません。このバッファを空にするのは ob_flush() です。',
     ...nginxRoutingForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
@@ -104,6 +110,9 @@ export const report = {
     together: '試行の内容: これらのクライアントを同時に接続し、どのストリームも開いたままにする',
     togetherBeside:
       '試行の内容: {beside} 本のストリームを開いたまま、これらのクライアントを接続する',
+    waiting: '試行の内容: {beside} 本のストリームを流し続けながら、もう 1 本を接続する',
+    compressed: '試行の内容: 圧縮を受け付けるクライアントとして接続する',
+    lasting: '試行の内容: イベントを 1 つずつ、合計 {seconds} 秒間送る',
     reload:
       '試行の内容: イベントを 1 つずつ 4 つ送ったあとリロードし、{seconds} 秒後にもう 1 つ送る',
     leave: '試行の内容: イベントを 1 つ送り、クライアントが去る',

@@ -58,6 +58,7 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
       .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
     ...(host === undefined ? {} : { nextHost: host }),
+    ...(passed?.parameters ? { nextParameters: passed.parameters } : {}),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };
@@ -111,8 +112,10 @@ export function openNginx(
   const { instance, process } = running;
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
+  // Only a process shows that its files lie on this machine's disk.
+  const disk = process ? { files } : {};
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request, instance !== undefined), { build, asRoot });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot, ...disk });
   return ok({
     kind: 'nginx',
     version: build.version,

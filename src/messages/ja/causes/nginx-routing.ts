@@ -29,7 +29,7 @@ export const nginxRoutingCauses = {
     why: 'リクエストを渡す前に、auth_request が {uri} に尋ね、そこが {status} と答えています。クライアントにはストリームの代わりにそれが届きます。EventSource はクッキーを送りますが、Authorization ヘッダーは送れません。',
   },
   'nginx/header-inheritance': {
-    title: 'ここでリクエストヘッダーを 1 つ設定したため、外側の設定がすべて失われています',
+    title: 'ここにリクエストの設定を 1 行書いたため、外側に書いた設定がすべて失われています',
     why: 'proxy_set_header が引き継がれるのは、自分の proxy_set_header を持たないブロックだけです。「{line}」があるため {lost} が効かなくなっています。アプリケーションには {host} 宛てのリクエストとして届かず、{status} が返ります。',
   },
   'nginx/error-page': {
@@ -42,6 +42,8 @@ export const nginxRoutingCauses = {
 export const nginxRoutingForms = {
   'redirect-away':
     '「location {location}」があるため、nginx は {path} に自分で応答し、{to} へリダイレクトします。これは元のリクエストとは別のオリジンです。nginx は前段のことを知らず、自分が知っている情報だけで URL を組み立てます。EventSource がそこに届くのは、そのアドレスに到達でき、CORS で許可されている場合だけです。',
+  'not-told':
+    '{directive} が引き継がれるのは、自分の {directive} を持たないブロックだけです。「{line}」があるため {lost} が効かなくなっています。アプリケーションには何を求められているかが伝わらず、処理は動かないまま {status} が返ります。',
   'auth-fails':
     'リクエストを渡す前に、auth_request が {uri} に尋ねます。それが失敗するか、可 (2xx) でも否 (401, 403) でもない応答を返すため、nginx は {status} を返します。',
   moved:
