@@ -42,6 +42,6 @@ export function mannersOf(seen: Observation | undefined): Partial<Orders> {
     ],
     eventBytes: seen.events.slice(0, sizesKept).map(({ bytes }) => bytes),
     headWithFirstEvent: first !== undefined && firstRead !== undefined && first.read === 0,
-    ...(valueOf('content-encoding') === undefined ? {} : { gzip: 'flush' as const }),
+    ...(valueOf('content-encoding') === undefined ? {} : { gzip: 'unasked' as const }),
   };
 }
