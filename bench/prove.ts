@@ -7,11 +7,11 @@ import { setStage, type Stage } from '../src/prove/stage.ts';
 import { runTrial } from '../src/prove/trial.ts';
 import {
   change,
-  filesOf,
+  copied,
   installedProxy,
   mainFile,
   mainText,
-  read,
+  trialsOf,
 } from '../test/prove/setting.ts';
 
 const rounds = 7;
@@ -34,8 +34,7 @@ function tell(what: string, value: number, unit: string): void {
 
 async function start(stage: Stage, text: string, isolate: boolean): Promise<Sandbox> {
   const options: SandboxOptions = {
-    config: read(proxy, { [mainFile]: text }),
-    proxy,
+    ...copied(proxy, { [mainFile]: text }),
     entry,
     origin: stage.origin,
     harmless: stage.harmless,
@@ -78,9 +77,7 @@ async function proofs(isolate: boolean): Promise<void> {
   const took: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const work = prove({
-      config: read(proxy, { [mainFile]: text }),
-      files: filesOf({ [mainFile]: text }),
-      proxy,
+      ...trialsOf(proxy, { [mainFile]: text }),
       entry,
       request,
       manners: {},

@@ -7,8 +7,6 @@ import { shapeOf } from '../observe/shape.ts';
 import { verdictOf } from '../observe/verdict.ts';
 import { examine, type CheckRequest, type Examined } from '../prove/check.ts';
 import { validateInSandbox } from '../prove/validate.ts';
-import { includeFolders } from '../proxies/nginx/include-folders.ts';
-import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { applyFix, type News } from './apply.ts';
 import { recoverCrashed } from './running.ts';
 import { sampleSites } from './sample.ts';
@@ -67,14 +65,14 @@ async function apply(
   const at = check.findings.find(({ remedies }) => remedies.includes(remedy))?.hop ?? 0;
   const guilty = route.hops[at];
   const proxy = guilty?.proxy;
-  if (!guilty || !proxy?.control || !isNginxProxy(proxy)) {
+  if (!guilty || !proxy?.control || !proxy.copies) {
     return { kind: 'not-fixed', check, remedy, reason: { code: 'fix-no-process', details: {} } };
   }
   const { stateFolder, accept, tell } = options;
   const outcome = await applyFix({
     config: proxy.config,
     files: proxy.files,
-    folders: includeFolders(proxy.configuration),
+    folders: proxy.folders,
     control: proxy.control,
     edits: remedy.edits,
     validateCopy: (changed) =>

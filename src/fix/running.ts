@@ -2,21 +2,22 @@ import { makeDisk } from '../host/disk.ts';
 import { allProcesses } from '../host/processes.ts';
 import { ok, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
-import { instanceOf, isNginx } from '../proxies/nginx/instance.ts';
-import { openRunningNginx, type Nginx } from '../proxies/nginx/nginx.ts';
+import { proxyKinds } from '../proxies/kinds.ts';
+import type { Proxy } from '../proxies/proxy.ts';
 import type { News } from './apply.ts';
 import { cutOffConfigs, recover } from './recovery.ts';
 import { defaultStateFolder } from './state.ts';
 
-/** The running nginx that was started with this main configuration file. */
-export async function runningNginx(config: string): Promise<Nginx | undefined> {
-  const all = allProcesses().filter(isNginx);
-  const pids = new Set(all.map(({ pid }) => pid));
-  for (const process of all.filter(({ ppid }) => !pids.has(ppid))) {
-    const instance = await instanceOf(process);
-    if (!instance.ok || instance.value.config !== config) continue;
-    const opened = await openRunningNginx(process);
-    if (opened.ok) return opened.value;
+/** The running proxy that was started with this main configuration file. */
+export async function runningProxy(config: string): Promise<Proxy | undefined> {
+  const all = allProcesses();
+  for (const kind of proxyKinds) {
+    const own = all.filter((process) => kind.recognise(process));
+    const pids = new Set(own.map(({ pid }) => pid));
+    for (const process of own.filter(({ ppid }) => !pids.has(ppid))) {
+      const opened = await kind.open(process);
+      if (opened.ok && opened.value.config === config) return opened.value;
+    }
   }
   return undefined;
 }
@@ -31,8 +32,8 @@ export async function recoverCrashed(
 ): Promise<Result<void>> {
   const controls = new Map<string, Control>();
   for (const config of cutOffConfigs(stateFolder)) {
-    const nginx = await runningNginx(config);
-    if (nginx?.control) controls.set(config, nginx.control);
+    const proxy = await runningProxy(config);
+    if (proxy?.control) controls.set(config, proxy.control);
   }
   const recovered = await recover(makeDisk(), stateFolder, (config) => controls.get(config));
   if (!recovered.ok) return recovered;

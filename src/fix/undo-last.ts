@@ -1,9 +1,7 @@
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { validateInSandbox } from '../prove/validate.ts';
-import { includeFolders } from '../proxies/nginx/include-folders.ts';
-import { listensFirst, otherSites } from '../proxies/nginx/sites.ts';
 import type { News } from './apply.ts';
-import { recoverCrashed, runningNginx } from './running.ts';
+import { recoverCrashed, runningProxy } from './running.ts';
 import { sampleSites } from './sample.ts';
 import { lastFix, undo } from './undo.ts';
 
@@ -34,16 +32,17 @@ export async function undoLast({
   const record = lastFix(stateFolder);
   if (!record) return fail('nothing-to-undo');
   const { config } = record;
-  const proxy = await runningNginx(config);
+  const proxy = await runningProxy(config);
   if (!proxy?.control) return fail('undo-no-process', { config });
-  const { files, control, configuration } = proxy;
-  const entry = listensFirst(configuration);
+  const { files, folders, control } = proxy;
+  const [site] = proxy.otherSites();
+  const entry = { host: site?.address ?? '127.0.0.1', port: site?.port ?? 80 };
   const outcome = await undo({
     config,
     files,
     control,
-    folders: includeFolders(configuration),
-    sampleSites: () => sampleSites(otherSites(configuration, undefined)),
+    folders,
+    sampleSites: () => sampleSites(proxy.otherSites()),
     validateCopy: (changed) => validateInSandbox(proxy, entry, changed),
     tell,
     accept,

@@ -2,22 +2,18 @@ import { chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { ok, type Result } from '../model/result.ts';
-import type { Instance } from '../proxies/nginx/instance.ts';
-import type { Copy } from '../proxies/nginx/sandbox.ts';
+import type { Copies, Copy } from '../proxies/copies.ts';
 import { throwawayCertificate } from './certificate.ts';
-
-/** The user's proxy, as far as a private copy of it needs to know it. */
-export type Proxy = Pick<Instance, 'binary' | 'build' | 'globals' | 'master' | 'prefix' | 'uid'>;
 
 /** Debian's and the kernel's own number for nobody. */
 const nobody = { uid: 65_534, gid: 65_534 };
 
 /** Whom the copy runs as: its owner, and never root. */
-export function runner(proxy: Proxy): { uid: number; gid: number } | undefined {
+export function runner({ owner }: Copies): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  if (proxy.uid === 0) return nobody;
-  const master = statSync(`/proc/${proxy.master}`, { throwIfNoEntry: false });
-  return { uid: proxy.uid, gid: master?.uid === proxy.uid ? master.gid : nobody.gid };
+  if (owner.uid === 0) return nobody;
+  const original = statSync(`/proc/${owner.pid}`, { throwIfNoEntry: false });
+  return { uid: owner.uid, gid: original?.uid === owner.uid ? original.gid : nobody.gid };
 }
 
 /** Whom the files of a copy belong to; absent for the user of this process. */

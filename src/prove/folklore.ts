@@ -1,7 +1,6 @@
 import type { LiveView } from '../diagnose/live.ts';
 import type { HopFolklore } from '../model/check.ts';
-import { folkloreFor } from '../proxies/nginx/folklore.ts';
-import { liveSetting, triable, type LiveOptions } from './live-setting.ts';
+import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove } from './prove.ts';
 import { resultOf } from './sight.ts';
 
@@ -19,15 +18,13 @@ export async function tryFolklore(
   const next = view.behind.slice(hops.length - 1).find((seen) => seen?.head !== undefined);
   const clients = view.clients.map(({ client }) => client);
   const setting = liveSetting({ ...options, clients, next });
-  const nginx = triable(last);
-  const resolution = nginx?.resolve(last.request);
-  if (!setting || !nginx || nginx.unread || !resolution?.ok) return [];
+  const { proxy } = last;
+  if (!setting || !proxy || proxy.unread) return [];
   const stalled = view.clients
     .map((seen) => resultOf(seen, next, false))
     .filter(({ verdict }) => verdict !== 'streams')
     .map(({ id }) => id);
-  const { outcome } = resolution.value;
-  const folklore = folkloreFor(nginx.configuration, outcome, stalled.length > 0);
+  const folklore = proxy.folklore?.(last.request, stalled.length > 0) ?? [];
   const proved = await prove({ ...setting, stalled, candidates: [], folklore });
   if (!proved.ok) return [];
   return (proved.value.proof.folklore ?? []).map((trial) => ({ ...trial, hop: hops.length - 1 }));

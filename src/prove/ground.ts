@@ -4,13 +4,9 @@ import { join } from 'node:path';
 import type { Child, ChildOptions } from '../host/child.ts';
 import { freePort } from '../host/ports.ts';
 import type { Address, HopProtocol } from '../model/route.ts';
-import type { Config, Node } from '../proxies/nginx/config.ts';
-import { socketAt } from '../proxies/nginx/sandbox/listen.ts';
+import type { Endpoint } from '../proxies/copies.ts';
 import { bridge, type Pipe } from './bridge.ts';
 import { jailed, jailOptions } from './jail.ts';
-
-/** How a client reaches the copy: an address, or a unix socket that leads to it. */
-export type Entry = Address | { readonly socketPath: string };
 
 /** Where a private copy stands: who hears it, whom it can reach, how its program is run. */
 export interface Ground {
@@ -18,9 +14,12 @@ export interface Ground {
   listen(socket: string): string | undefined;
   origin(protocol: HopProtocol): string;
   readonly harmless: string;
-  readonly entry: Entry;
-  /** The way of a trial's barrier to the copy's control server: the same as that of its events. */
-  gate(control: string): string;
+  /** How a client reaches the copy. */
+  readonly entry: Endpoint;
+  /** Where the copy's control server must listen. */
+  readonly control: Endpoint;
+  /** The way of a trial's barrier to the control server: the same as that of its events. */
+  readonly gate: Endpoint;
   command(binary: string, args: readonly string[]): readonly [string, readonly string[]];
   readonly options: ChildOptions;
   /** Resolves once the ways to and from the copy are open, or its process has ended. */
@@ -37,6 +36,8 @@ export interface GroundPlan {
   readonly entry: Address;
   readonly origin: (protocol: HopProtocol) => Address;
   readonly harmless: number;
+  /** What the copy's control server can listen on. */
+  readonly control: 'unix' | 'tcp';
   /** Files that the proxy needs besides its copy. */
   readonly visible: readonly string[];
 }
@@ -49,12 +50,17 @@ const text = ({ host, port }: Address): string =>
 export async function loopbackGround(plan: GroundPlan): Promise<Ground> {
   const ports = await Promise.all(plan.sockets.map(() => freePort()));
   const portOf = (socket: string): number => ports[plan.sockets.indexOf(socket)] ?? 0;
+  const control: Endpoint =
+    plan.control === 'unix'
+      ? { socketPath: join(plan.folder, 'control') }
+      : { host: loopback, port: await freePort() };
   return {
     listen: (socket) => `${loopback}:${portOf(socket)}`,
     origin: (protocol) => text(plan.origin(protocol)),
     harmless: `${loopback}:${plan.harmless}`,
     entry: { host: loopback, port: portOf(plan.entrySocket) },
-    gate: (control) => control,
+    control,
+    gate: control,
     command: (binary, args) => [binary, args],
     options: plan.as ? { as: plan.as } : {},
     opened: () => Promise.resolve(),
@@ -85,8 +91,8 @@ const isLocal = (address: string): boolean =>
 export async function jailGround(plan: GroundPlan): Promise<Ground> {
   const at = (name: string): string => join(plan.folder, name);
   const named = plan.sockets.filter((socket) => isIP(taken(socket).address) === 0);
-  const spare = sparePorts(plan.sockets, protocols.length + 1 + named.length);
-  const [harmless = 0, ...rest] = spare;
+  const spare = sparePorts(plan.sockets, protocols.length + 2 + named.length);
+  const [harmless = 0, controlPort = 0, ...rest] = spare;
   const portOf = (protocol: HopProtocol): number => rest[protocols.indexOf(protocol)] ?? 0;
   const outward: readonly (readonly [name: string, port: number, to: Address])[] = [
     ['harmless', harmless, { host: loopback, port: plan.harmless }],
@@ -95,8 +101,10 @@ export async function jailGround(plan: GroundPlan): Promise<Ground> {
   const moved = (socket: string): number | undefined =>
     named.includes(socket) ? rest[protocols.length + named.indexOf(socket)] : undefined;
   const entryPort = moved(plan.entrySocket);
+  const control: Endpoint =
+    plan.control === 'unix' ? { socketPath: at('control') } : { host: loopback, port: controlPort };
   const inside: Pipe[] = [
-    { from: at('gate'), to: at('control') },
+    { from: at('gate'), to: 'port' in control ? control : control.socketPath },
     ...outward.map(([name, port]) => ({ from: { host: loopback, port }, to: at(name) })),
     {
       from: at('entry'),
@@ -122,7 +130,8 @@ export async function jailGround(plan: GroundPlan): Promise<Ground> {
     origin: (protocol) => `${loopback}:${portOf(protocol)}`,
     harmless: `${loopback}:${harmless}`,
     entry: { socketPath: at('entry') },
-    gate: () => at('gate'),
+    control,
+    gate: { socketPath: at('gate') },
     command: (binary, args) => jailed(jail, [binary, ...args]),
     options: jailOptions(plan.as),
     opened: (child) =>
@@ -133,19 +142,5 @@ export async function jailGround(plan: GroundPlan): Promise<Ground> {
     close: async () => {
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
     },
-  };
-}
-
-/** Where in the copy a pass directive leads by which the request comes back to it. */
-export function within(
-  ground: Ground,
-  config: Config,
-  returns: ReadonlyMap<Node, Address> | undefined,
-  asRoot: boolean,
-): (pass: Node) => string | undefined {
-  return (pass) => {
-    const to = returns?.get(pass);
-    const socket = to && socketAt(config, to, asRoot);
-    return to && (socket === undefined ? text(to) : (ground.listen(socket) ?? text(to)));
   };
 }

@@ -6,14 +6,13 @@ import { freePort } from '../host/ports.ts';
 import type { KeptCopy } from '../model/check.ts';
 import type { Remedy } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Config, Node } from '../proxies/nginx/config.ts';
-import { sandboxCopy } from '../proxies/nginx/sandbox.ts';
-import { socketAt, socketsOf } from '../proxies/nginx/sandbox/listen.ts';
+import type { HopProtocol } from '../model/route.ts';
+import type { CopySource } from '../proxies/copies.ts';
 import { runner, writeCopy } from './copy-files.ts';
-import { loopbackGround, within } from './ground.ts';
+import { editedFiles } from './edited.ts';
+import { loopbackGround } from './ground.ts';
 import { redactHeaders, redactUrl } from '../observe/secrets.ts';
 import type { Setting } from './tryout.ts';
-import { variantOf } from './variant.ts';
 
 /** A private copy that was left for a doubter, and how to try it by hand. */
 export type Kept = Pick<KeptCopy, 'folder' | 'commands'>;
@@ -48,62 +47,60 @@ function curl({ request }: Setting, port: number): string {
   ]);
 }
 
-/** The application for a copy whose passes on the way are these. */
-function originWords(way: readonly Node[], port: number): string[] {
-  const [pass = ''] = way.map(({ directive }) => directive.name.value);
-  const protocol = /^(fastcgi|uwsgi|scgi)_pass$/.exec(pass)?.[1];
-  return [
-    'unclog',
-    'origin',
-    '--port',
-    String(port),
-    ...(protocol === undefined ? ['--every-path'] : ['--protocol', protocol]),
-  ];
+/** The application for a copy that passes the request on in this protocol. */
+function originWords(protocol: HopProtocol, port: number): string[] {
+  const words = ['unclog', 'origin', '--port', String(port)];
+  const gateway = protocol === 'fastcgi' || protocol === 'uwsgi' || protocol === 'scgi';
+  return gateway ? [...words, '--protocol', protocol] : [...words, '--every-path'];
 }
 
 /** Writes the copy into its folder. */
-async function copyInto(folder: string, setting: Setting, config: Config): Promise<Result<Kept>> {
-  const { proxy, entry } = setting;
-  const asRoot = proxy.uid === 0;
-  const entrySocket = socketAt(config, entry, asRoot);
+async function copyInto(
+  folder: string,
+  setting: Setting,
+  source: CopySource,
+): Promise<Result<Kept>> {
+  const { copies, entry } = setting;
+  const entrySocket = source.socketAt(entry);
   if (entrySocket === undefined) return fail('sandbox-no-listener', { ...entry });
-  const as = runner(proxy);
+  const as = runner(copies);
   if (as) chownSync(folder, as.uid, as.gid);
   const originPort = await freePort();
-  const way = setting.wayOf?.(config) ?? [];
+  const { sockets, control, protocols } = source;
   const ground = await loopbackGround({
     folder,
     as,
-    sockets: socketsOf(config, asRoot),
+    sockets,
     entrySocket,
     entry,
     origin: () => ({ host: '127.0.0.1', port: originPort }),
     harmless: originPort,
+    control,
     visible: [],
   });
-  const copy = sandboxCopy(config, {
+  const copy = source.copy({
     folder,
     listen: (socket) => ground.listen(socket),
     origin: (protocol) => ground.origin(protocol),
     harmless: ground.harmless,
-    onTheWay: (pass) => way.length === 0 || way.includes(pass),
-    within: within(ground, config, setting.returnsOf?.(config), asRoot),
-    startedByRoot: asRoot,
+    control: ground.control,
     unknown: new Set(),
-    globals: proxy.globals ?? '',
   });
   if (!copy.ok) return copy;
   const written = await writeCopy(copy.value, folder, as);
   if (!written.ok) return written;
+  const { command, env = {} } = copy.value;
   const user = as
     ? ['setpriv', '--reuid', String(as.uid), '--regid', String(as.gid), '--clear-groups']
     : [];
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const surroundings = variables.length > 0 ? ['env', ...variables] : [];
   const port = 'port' in ground.entry ? ground.entry.port : 0;
   return ok({
     folder,
     commands: [
-      shellLine(originWords(way, originPort)),
-      shellLine([...user, proxy.binary, '-p', proxy.prefix, '-c', copy.value.main]),
+      shellLine(originWords(protocols[0] ?? 'http', originPort)),
+      shellLine([...user, ...surroundings, ...command]),
       curl(setting, port),
     ],
   });
@@ -112,14 +109,15 @@ async function copyInto(folder: string, setting: Setting, config: Config): Promi
 /**
  * Leaves a private copy on loopback ports, as it is or with a remedy, whose upstream is the
  * reference application. The folder stays until somebody removes it.
- * Failures: those of `variantOf`, `sandboxCopy` and `throwawayCertificate`; `sandbox-no-listener`.
+ * Failures: those of `editedFiles`, `Copies.variant`, `CopySource.copy` and `throwawayCertificate`; `sandbox-no-listener`.
  */
 export async function keepCopy(setting: Setting, remedy?: Remedy): Promise<Result<Kept>> {
-  const { proxy, files } = setting;
-  const config = variantOf(setting.config, remedy?.edits ?? [], { build: proxy.build, files });
-  if (!config.ok) return config;
+  const texts = editedFiles(setting.files, remedy?.edits ?? []);
+  if (!texts.ok) return texts;
+  const source = setting.copies.variant(texts.value);
+  if (!source.ok) return source;
   const folder = mkdtempSync(join(tmpdir(), 'unclog-kept-'));
-  const kept = await copyInto(folder, setting, config.value);
+  const kept = await copyInto(folder, setting, source.value);
   if (!kept.ok) rmSync(folder, { recursive: true, force: true });
   return kept;
 }

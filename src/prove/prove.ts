@@ -1,7 +1,7 @@
 import type { ClientId } from '../model/client.ts';
 import type { FolkloreTrial, Proof, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Advice } from '../proxies/nginx/folklore.ts';
+import type { Advice } from '../proxies/proxy.ts';
 import { combinations, contains } from './combine.ts';
 import { rank, type Preference } from './rank.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -103,7 +103,6 @@ async function combine(
 
 async function search(options: ProveOptions, stage: Stage): Promise<Result<Proved>> {
   const { candidates, folklore = [], clients, stalled } = options;
-  const { binary, build } = options.proxy;
   const results = await tryAll(options, stage, [
     undefined,
     ...candidates,
@@ -120,7 +119,7 @@ async function search(options: ProveOptions, stage: Stage): Promise<Result<Prove
       : await combine(options, stage, held);
   return ok({
     proof: {
-      proxy: { kind: build.flavour, version: build.version, binary },
+      proxy: options.copies.program,
       trials: [...trials, ...(more?.trials ?? [])],
       reproduced: stalled.length > 0 && stalled.every(clogged),
       ...(options.folklore ? { folklore: judgeFolklore(folklore, trials) } : {}),

@@ -7,6 +7,7 @@ import type { Observation } from '../model/observation.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
 import type { OriginStream } from '../origin/stream.ts';
+import type { Endpoint } from '../proxies/copies.ts';
 import { passControl } from './control.ts';
 import type { Sandbox } from './sandbox.ts';
 import { markHeader, type Stage } from './stage.ts';
@@ -73,7 +74,7 @@ async function release(
   held: number,
   stream: OriginStream,
   watcher: Watcher,
-  control: string,
+  control: Endpoint,
 ): Promise<Pick<Delivery, 'shape' | 'events' | 'bytes'> | undefined> {
   const arrived = async (withinMs: number): Promise<boolean> =>
     (await passControl(control)) && watcher.until(has(held), withinMs);
@@ -111,7 +112,7 @@ interface Outcome {
 async function play(
   stream: OriginStream,
   watcher: Watcher,
-  control: string,
+  control: Endpoint,
   patienceMs: number,
 ): Promise<Outcome> {
   const inconclusive: Outcome = { verdict: 'inconclusive' };

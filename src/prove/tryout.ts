@@ -1,31 +1,25 @@
 import { availableParallelism } from 'node:os';
 
-import type { Files } from '../host/files.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
-import type { Config, Node } from '../proxies/nginx/config.ts';
-import type { Proxy } from './copy-files.ts';
+import type { Copies } from '../proxies/copies.ts';
+import { editedFiles } from './edited.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTrial } from './trial.ts';
-import { variantOf } from './variant.ts';
 
 /** What stays the same in all trials of a proof. */
 export interface Setting {
-  readonly config: Config;
-  readonly files: Files;
-  readonly proxy: Proxy;
+  readonly copies: Copies;
+  /** Every file of the configuration as a binary string, by path. */
+  readonly files: ReadonlyMap<string, string>;
   /** The address of the proxy that the live request reached. */
   readonly entry: Address;
   readonly request: Omit<StreamRequest, 'client'>;
-  /** The pass directives that the request can come to; every one where it gives none. */
-  readonly wayOf?: (config: Config) => readonly Node[];
-  /** The pass directives by which it comes back to the same proxy, and where; none unless given. */
-  readonly returnsOf?: (config: Config) => ReadonlyMap<Node, Address>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
   /** The clients that the endpoint offers. */
@@ -63,21 +57,20 @@ async function tryVariant(
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { proxy, files, entry, request, clients, manners, patienceMs } = setting;
+  const { copies, files, entry, request, clients, manners, patienceMs } = setting;
   const { trustConfig = false, isolate = true } = setting;
-  const config = variantOf(setting.config, changes[0]?.edits ?? [], { build: proxy.build, files });
-  if (!config.ok) return config;
-  const way = setting.wayOf?.(config.value) ?? [];
+  const texts = editedFiles(files, changes[0]?.edits ?? []);
+  if (!texts.ok) return texts;
+  const source = copies.variant(texts.value);
+  if (!source.ok) return source;
   const sandbox = await startSandbox({
-    config: config.value,
-    proxy,
+    copies,
+    source: source.value,
     entry,
     origin: stage.origin,
     harmless: stage.harmless,
     trustConfig,
     isolate,
-    ...(way.length > 0 ? { onTheWay: (pass: Node) => way.includes(pass) } : {}),
-    ...(setting.returnsOf ? { returns: setting.returnsOf(config.value) } : {}),
   });
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));

@@ -1,8 +1,6 @@
-import { localFiles, type Files } from '../host/files.ts';
-import { ok, type Result } from '../model/result.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
-import { readConfig } from '../proxies/nginx/config.ts';
-import type { Nginx } from '../proxies/nginx/nginx.ts';
+import type { Proxy } from '../proxies/proxy.ts';
 import { startSandbox } from './sandbox.ts';
 import { setStage } from './stage.ts';
 
@@ -10,29 +8,23 @@ import { setStage } from './stage.ts';
  * Lets the proxy's own program judge a private copy in which some files are new.
  * @param changed texts (binary strings) by the path that the configuration names
  * @param trustConfig as in `SandboxOptions`
- * Failures: those of `readConfig` and `startSandbox`.
+ * Failures: `fix-no-process`; those of `Copies.variant` and `startSandbox`.
  */
 export async function validateInSandbox(
-  nginx: Nginx,
+  proxy: Proxy,
   entry: Address,
   changed: ReadonlyMap<string, string>,
   trustConfig: boolean = false,
 ): Promise<Result<void>> {
-  const { instance, build, configuration } = nginx;
-  if (!instance) return ok(undefined);
-  const read = (path: string): Result<string> => {
-    const text = changed.get(path);
-    return text === undefined ? localFiles.read(path) : ok(text);
-  };
-  const files: Files = { ...localFiles, read };
-  const { main, prefix } = configuration;
-  const config = readConfig(main, { prefix, build, files });
-  if (!config.ok) return config;
+  const copies = proxy.copies?.();
+  if (!copies) return fail('fix-no-process');
+  const source = copies.variant(changed);
+  if (!source.ok) return source;
   const stage = await setStage();
   if (!stage.ok) return stage;
   const sandbox = await startSandbox({
-    config: config.value,
-    proxy: instance,
+    copies,
+    source: source.value,
     entry,
     trustConfig,
     origin: stage.value.origin,

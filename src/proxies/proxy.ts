@@ -1,11 +1,13 @@
 import type { ProcessInfo } from '../host/processes.ts';
+import type { FolkloreId } from '../messages/messages.ts';
 import type { ClientId } from '../model/client.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Place } from '../model/place.ts';
 import type { Failure, Result } from '../model/result.ts';
 import type { Address, HopProtocol, Settings } from '../model/route.ts';
 import type { Control } from './control.ts';
+import type { Copies, Way } from './copies.ts';
 
 /** A request as it reaches a hop. */
 export interface HopRequest {
@@ -64,6 +66,17 @@ export interface Site {
   readonly tls: boolean;
 }
 
+/** A line that is said to help: one to put in, or one that is there already and is taken out. */
+export interface Advice {
+  readonly id: FolkloreId;
+  readonly line: string;
+  readonly directive: string;
+  /** The change to be tried. */
+  readonly remedy: Remedy;
+  /** Where the line stands, when it is there already. */
+  readonly place?: Place;
+}
+
 /** A proxy whose configuration was read. One implementation a kind. */
 export interface Proxy {
   readonly kind: string;
@@ -72,6 +85,8 @@ export interface Proxy {
   readonly config: string;
   /** Every file of the configuration as a binary string, by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** Folders whose files belong to the configuration as they come and go. */
+  readonly folders: readonly string[];
   /** Why a part of the configuration could not be read; what is said of the rest may be wrong. */
   readonly unread?: Failure;
   /** The process, where one was found; absent for a configuration that was given. */
@@ -80,8 +95,15 @@ export interface Proxy {
   route(request: HopRequest): Result<Passage>;
   /** The causes that fit what was seen, best first, none of them proved yet. */
   explain(request: HopRequest, sight: Sight): Result<readonly Finding[]>;
-  /** The sites other than the one that serves the request, as far as they can be asked for. */
-  otherSites(request: HopRequest): readonly Site[];
+  /** The sites other than the one that serves the request, where one is told, as far as they can be asked for. */
+  otherSites(request?: HopRequest): readonly Site[];
+  /** Popular lines to put on trial; those that are only advised where the stream stalls. */
+  folklore?(request: HopRequest, stalled: boolean): readonly Advice[];
   /** How the running proxy is reloaded; absent where no process was found. */
   readonly control?: Control;
+  /**
+   * Private copies of it, for trials; absent where its program does not run here.
+   * @param way what leads elsewhere than to the origin; nothing where none is told
+   */
+  copies?(way?: Way): Copies;
 }

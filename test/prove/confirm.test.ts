@@ -12,11 +12,11 @@ import type { ClientId } from '../../src/model/client.ts';
 import type { Remedy } from '../../src/model/finding.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { prove } from '../../src/prove/prove.ts';
-import type { Proxy } from '../../src/prove/copy-files.ts';
+import type { Original } from '../../src/proxies/nginx/copies.ts';
 import { applyEdits } from '../../src/text/edit.ts';
-import { change, filesOf, installedProxy, mainFile, nginx, read } from './setting.ts';
+import { change, installedProxy, mainFile, nginx, trialsOf } from './setting.ts';
 
-let proxy: Proxy;
+let proxy: Original['instance'];
 let folder: string;
 
 beforeAll(async () => {
@@ -141,9 +141,7 @@ test.each([
   for (const port of [8099, 8443]) {
     const offered = clients.filter((id) => (port === 8443) === /tls|h2/.test(id));
     const result = await prove({
-      config: read(proxy, { [mainFile]: before }),
-      files: filesOf({ [mainFile]: before }),
-      proxy,
+      ...trialsOf(proxy, { [mainFile]: before }),
       entry: { host: '127.0.0.1', port },
       request: { url: `http://localhost:${port}/event` },
       manners: {},

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Trial } from '../../src/model/finding.ts';
-import type { Proxy } from '../../src/prove/copy-files.ts';
+import type { Original } from '../../src/proxies/nginx/copies.ts';
 import { startSandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
-import { installedProxy, mainFile, read } from './setting.ts';
+import { installedProxy, mainFile, copied } from './setting.ts';
 
-let proxy: Proxy;
+let proxy: Original['instance'];
 let stage: Stage;
 
 beforeAll(async () => {
@@ -32,8 +32,7 @@ http {
 }
 `;
   const sandbox = await startSandbox({
-    config: read(proxy, { [mainFile]: text }),
-    proxy,
+    ...copied(proxy, { [mainFile]: text }),
     entry: { host: '127.0.0.1', port: 8099 },
     origin: stage.origin,
     harmless: stage.harmless,

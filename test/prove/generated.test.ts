@@ -5,7 +5,7 @@ import { nginxVerdicts } from '../../fuzz/verdict.ts';
 import { socketsOf } from '../../src/proxies/nginx/sandbox/listen.ts';
 import { startSandbox } from '../../src/prove/sandbox.ts';
 import { setStage } from '../../src/prove/stage.ts';
-import { installedProxy, mainFile, read } from './setting.ts';
+import { copied, installedProxy, mainFile, read } from './setting.ts';
 
 test('of whatever nginx accepts, a private copy starts', async () => {
   const proxy = await installedProxy();
@@ -21,8 +21,7 @@ test('of whatever nginx accepts, a private copy starts', async () => {
     if (socket === undefined) continue;
     const [host = '', port] = socket.split(' ');
     const sandbox = await startSandbox({
-      config,
-      proxy,
+      ...copied(proxy, { [mainFile]: text }),
       entry: { host: host === '0.0.0.0' ? '127.0.0.1' : host, port: Number(port) },
       origin: stage.value.origin,
       harmless: stage.value.harmless,

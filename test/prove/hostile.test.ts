@@ -7,13 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { localFiles } from '../../src/host/files.ts';
 import type { Result } from '../../src/model/result.ts';
 import { readConfig } from '../../src/proxies/nginx/config.ts';
-import type { Proxy } from '../../src/prove/copy-files.ts';
+import { nginxCopies, type Original } from '../../src/proxies/nginx/copies.ts';
 import { startSandbox, type Sandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { installedProxy } from './setting.ts';
 
 const secret = 'hunter2-0123456789';
-let proxy: Proxy;
+let proxy: Original['instance'];
 let stage: Stage;
 /** A folder outside, which anybody may write to. */
 let outside: string;
@@ -34,15 +34,26 @@ afterAll(async () => {
   for (const path of [outside, folder]) rmSync(path, { recursive: true, force: true });
 });
 
-function start(main: string, isolate: boolean, trustConfig = false): Promise<Result<Sandbox>> {
+async function start(
+  main: string,
+  isolate: boolean,
+  trustConfig = false,
+): Promise<Result<Sandbox>> {
   const path = join(folder, 'nginx.conf');
   writeFileSync(path, main);
   const { build, prefix } = proxy;
   const config = readConfig(path, { prefix, build, files: localFiles });
   if (!config.ok) throw new Error(config.failure.code);
+  const copies = nginxCopies({
+    configuration: config.value,
+    source: localFiles,
+    instance: proxy,
+  });
+  const source = copies.variant(new Map());
+  if (!source.ok) return source;
   return startSandbox({
-    config: config.value,
-    proxy,
+    copies,
+    source: source.value,
     entry: { host: '127.0.0.1', port: 80 },
     origin: stage.origin,
     harmless: stage.harmless,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { startOrigin } from '../../src/origin/origin.ts';
 import { keepCopy } from '../../src/prove/keep.ts';
-import { change, filesOf, installedProxy, mainFile, mainText, read } from './setting.ts';
+import { change, installedProxy, mainFile, mainText, trialsOf } from './setting.ts';
 
 /** A shell line, and what it has printed so far. */
 function started(line: string): { readonly process: ChildProcess; printed(): string } {
@@ -18,9 +18,7 @@ test('what is kept can be tried by hand, with the lines that are given', async (
   const proxy = await installedProxy();
   const text = mainText('proxy_buffering on;');
   const setting = {
-    config: read(proxy, { [mainFile]: text }),
-    files: filesOf({ [mainFile]: text }),
-    proxy,
+    ...trialsOf(proxy, { [mainFile]: text }),
     entry: { host: '127.0.0.1', port: 8099 },
     request: { url: 'http://localhost:8099/event' },
     manners: {},

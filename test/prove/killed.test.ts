@@ -16,11 +16,14 @@ const program = (file: string, isolate: boolean): string => `
 import { localFiles } from ${dist('host/files')};
 import { readConfig } from ${dist('proxies/nginx/config')};
 import { readBuild } from ${dist('proxies/nginx/instance')};
+import { nginxCopies } from ${dist('proxies/nginx/copies')};
 import { startSandbox } from ${dist('prove/sandbox')};
 const { build, prefix } = (await readBuild('${nginx}')).value;
-const config = readConfig('${file}', { prefix, build, files: localFiles }).value;
+const configuration = readConfig('${file}', { prefix, build, files: localFiles }).value;
+const instance = { binary: '${nginx}', build, prefix, uid: 0, master: 0 };
+const copies = nginxCopies({ configuration, source: localFiles, instance });
 const sandbox = await startSandbox({
-  config, proxy: { binary: '${nginx}', build, prefix, uid: 0, master: 0 },
+  copies, source: copies.variant(new Map()).value,
   entry: { host: '127.0.0.1', port: 8099 },
   origin: () => ({ host: '127.0.0.1', port: 9 }), harmless: 9, isolate: ${isolate},
 });

@@ -3,20 +3,17 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Remedy } from '../../src/model/finding.ts';
 import { folkloreFor } from '../../src/proxies/nginx/folklore.ts';
 import { resolve } from '../../src/proxies/nginx/resolve.ts';
-import { wayOf } from '../../src/proxies/nginx/way.ts';
 import { prove, type ProveOptions } from '../../src/prove/prove.ts';
-import type { Proxy } from '../../src/prove/copy-files.ts';
-import { change, filesOf, installedProxy, mainFile, mainText, read } from './setting.ts';
+import type { Original } from '../../src/proxies/nginx/copies.ts';
+import { change, installedProxy, mainFile, mainText, read, trialsOf } from './setting.ts';
 
-let proxy: Proxy;
+let proxy: Original['instance'];
 beforeAll(async () => {
   proxy = await installedProxy();
 });
 
 const setting = (text: string): Omit<ProveOptions, 'clients' | 'stalled' | 'candidates'> => ({
-  config: read(proxy, { [mainFile]: text }),
-  files: filesOf({ [mainFile]: text }),
-  proxy,
+  ...trialsOf(proxy, { [mainFile]: text }),
   entry: { host: '127.0.0.1', port: 8099 },
   request: { url: 'http://localhost:8099/event' },
   manners: {},
@@ -102,14 +99,17 @@ test('an upstream that is asked beside the way is never the origin', async () =>
     'location = /auth { internal; proxy_pass http://127.0.0.1:3000/auth; }\n    location /event',
   );
   const off = change(text, 'off', 'proxy_buffering on', 'proxy_buffering off');
+  const request = {
+    port: 8099,
+    tls: false,
+    host: 'localhost',
+    method: 'GET',
+    target: '/event',
+    headers: [],
+  };
   const result = await prove({
     ...setting(text),
-    wayOf: (config) =>
-      wayOf(
-        config,
-        { port: 8099, tls: false, host: 'localhost', method: 'GET', target: '/event', headers: [] },
-        { build: proxy.build, asRoot: true },
-      ),
+    ...trialsOf(proxy, { [mainFile]: text }, { request, returns: [] }),
     clients: ['h1'],
     stalled: ['h1'],
     candidates: [off],

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Proxy } from '../../src/prove/copy-files.ts';
+import type { Original } from '../../src/proxies/nginx/copies.ts';
 import { startSandbox, type Sandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
-import { installedProxy, read, sandboxFolders } from './setting.ts';
+import { copied, installedProxy, sandboxFolders } from './setting.ts';
 
-let proxy: Proxy;
+let proxy: Original['instance'];
 let stage: Stage;
 
 /** What a real machine's configuration brings along, spread over files as Debian does. */
@@ -102,15 +102,21 @@ describe.each([
   ['on loopback', false],
 ] as const)('%s', (_, isolate) => {
   let sandbox: Sandbox;
+  const request = {
+    port: 443,
+    tls: true,
+    host: 'app.example.org',
+    method: 'GET',
+    target: '/event',
+    headers: [],
+  };
 
   beforeAll(async () => {
     const result = await startSandbox({
-      config: read(proxy, texts),
-      proxy,
+      ...copied(proxy, texts, { request, returns: [] }),
       entry: { host: '192.0.2.80', port: 443 },
       origin: stage.origin,
       harmless: stage.harmless,
-      onTheWay: ({ parent }) => parent?.directive.args[0]?.value === '/event',
       isolate,
     });
     if (!result.ok) throw new Error(JSON.stringify(result.failure));

@@ -7,7 +7,8 @@ import type { Edit, Remedy } from '../../src/model/finding.ts';
 import { fail, ok } from '../../src/model/result.ts';
 import { readConfig, type Config } from '../../src/proxies/nginx/config.ts';
 import { readBuild } from '../../src/proxies/nginx/instance.ts';
-import type { Proxy } from '../../src/prove/copy-files.ts';
+import type { Copies, CopySource, Way } from '../../src/proxies/copies.ts';
+import { nginxCopies, type Original } from '../../src/proxies/nginx/copies.ts';
 
 export const nginx = '/usr/sbin/nginx';
 
@@ -30,7 +31,7 @@ export function filesOf(texts: Readonly<Record<string, string>>): Files {
 }
 
 /** The installed nginx, as if root ran it. */
-export async function installedProxy(): Promise<Proxy> {
+export async function installedProxy(): Promise<Original['instance']> {
   const info = await readBuild(nginx);
   if (!info.ok) throw new Error(info.failure.code);
   const { build, prefix } = info.value;
@@ -39,11 +40,33 @@ export async function installedProxy(): Promise<Proxy> {
 
 export const mainFile = '/etc/nginx/nginx.conf';
 
-export function read(proxy: Proxy, texts: Readonly<Record<string, string>>): Config {
+export function read(proxy: Original['instance'], texts: Readonly<Record<string, string>>): Config {
   const { build, prefix } = proxy;
   const config = readConfig(mainFile, { prefix, build, files: filesOf(texts) });
   if (!config.ok) throw new Error(config.failure.code);
   return config.value;
+}
+
+/** What trials of a configuration in these files have in common. */
+export function trialsOf(
+  proxy: Original['instance'],
+  texts: Readonly<Record<string, string>>,
+  way?: Way,
+): { readonly copies: Copies; readonly files: ReadonlyMap<string, string> } {
+  const original = { configuration: read(proxy, texts), source: filesOf(texts), instance: proxy };
+  return { copies: nginxCopies(original, way), files: new Map(Object.entries(texts)) };
+}
+
+/** What a private copy of a configuration in these files is made of, as it is. */
+export function copied(
+  proxy: Original['instance'],
+  texts: Readonly<Record<string, string>>,
+  way?: Way,
+): { readonly copies: Copies; readonly source: CopySource } {
+  const { copies } = trialsOf(proxy, texts, way);
+  const source = copies.variant(new Map());
+  if (!source.ok) throw new Error(source.failure.code);
+  return { copies, source: source.value };
 }
 
 /** A main file with one server on port 8099 and one location that passes `/event` on. */

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClientId } from '../../src/model/client.ts';
 import type { Trial } from '../../src/model/finding.ts';
 import type { Orders } from '../../src/origin/orders.ts';
-import type { Proxy } from '../../src/prove/copy-files.ts';
+import type { Original } from '../../src/proxies/nginx/copies.ts';
 import { startSandbox, type Sandbox } from '../../src/prove/sandbox.ts';
 import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
-import { installedProxy, mainFile, mainText, read } from './setting.ts';
+import { installedProxy, mainFile, mainText, copied } from './setting.ts';
 
-let proxy: Proxy;
+let proxy: Original['instance'];
 let stage: Stage;
 const running: Sandbox[] = [];
 
@@ -31,8 +31,7 @@ async function trial(
   manners: Partial<Orders> = {},
 ): Promise<Trial> {
   const sandbox = await startSandbox({
-    config: read(proxy, { [mainFile]: text }),
-    proxy,
+    ...copied(proxy, { [mainFile]: text }),
     entry: { host: '127.0.0.1', port: 8099 },
     origin: stage.origin,
     harmless: stage.harmless,
@@ -83,10 +82,9 @@ test('an answer that is no stream is none', async () => {
 });
 
 test('a configuration that brings programs along is not run untrusted', async () => {
-  const config = read(proxy, { [mainFile]: mainText('access_by_lua_block { os.exit() }') });
+  const text = mainText('access_by_lua_block { os.exit() }');
   const refused = await startSandbox({
-    config,
-    proxy,
+    ...copied(proxy, { [mainFile]: text }),
     entry: { host: '127.0.0.1', port: 8099 },
     origin: stage.origin,
     harmless: stage.harmless,

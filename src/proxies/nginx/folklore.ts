@@ -1,23 +1,12 @@
 import type { FolkloreId } from '../../messages/messages.ts';
 import type { Remedy } from '../../model/finding.ts';
-import type { Place } from '../../model/place.ts';
 import type { Setting } from '../../model/route.ts';
+import type { Advice } from '../proxy.ts';
 import type { Config } from './config.ts';
 import { insertDirective, removeDirective } from './edit.ts';
 import { quoteWord } from './quote.ts';
 import { nameOf } from './routing/node.ts';
 import type { Outcome } from './routing/resolution.ts';
-
-/** A line that is said to help: one to put in, or one that is there already and is taken out. */
-export interface Advice {
-  readonly id: FolkloreId;
-  readonly line: string;
-  readonly directive: string;
-  /** The change to be tried. */
-  readonly remedy: Remedy;
-  /** Where the line stands, when it is there already. */
-  readonly place?: Place;
-}
 
 /** A line that recipes for streaming repeat. */
 interface Recipe {

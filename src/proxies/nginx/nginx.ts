@@ -4,14 +4,18 @@ import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
+import { nginxCopies } from './copies.ts';
+import { folkloreFor } from './folklore.ts';
+import { includeFolders } from './include-folders.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
+import { routed } from './routing/routed.ts';
 import { otherSites } from './sites.ts';
-import type { Outcome, Resolution, RoutedRequest } from './routing/resolution.ts';
+import type { Outcome, Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
 export interface Nginx extends Proxy {
@@ -29,21 +33,6 @@ export interface Nginx extends Proxy {
 /** Is this proxy nginx? */
 export function isNginxProxy(proxy: Proxy): proxy is Nginx {
   return proxy.kind === 'nginx';
-}
-
-/** A request as the router takes it. */
-export function routed(request: HopRequest): RoutedRequest {
-  const { address, port, tls, host, method, target, headers } = request;
-  return {
-    ...(address === undefined ? {} : { address }),
-    port,
-    tls,
-    hostHeader: host,
-    ...(tls ? { sni: host.replace(/:\d+$/, '') } : {}),
-    method,
-    uri: target,
-    headers,
-  };
 }
 
 function passageOf({ outcome, dependsOn }: Resolution): Passage {
@@ -107,15 +96,28 @@ export function openNginx(
     ...(unread ? { unread: { code: unread.code, details: unread.details } } : {}),
     files: new Map([...configuration.files].map(([path, { text }]) => [path, text])),
     ...(process ? { process } : {}),
-    ...(instance ? { instance, control: nginxControl(instance) } : {}),
+    ...(instance
+      ? {
+          instance,
+          control: nginxControl(instance),
+          copies: (way) => nginxCopies({ configuration, source: files, instance }, way),
+        }
+      : {}),
+    folders: includeFolders(configuration),
     build,
     asRoot,
     configuration,
     source: files,
     resolve: resolved,
     otherSites(request) {
+      const resolution = request && resolved(request);
+      const own = resolution?.ok ? resolution.value.outcome.server : undefined;
+      return otherSites(configuration, own);
+    },
+    folklore(request, stalled) {
       const resolution = resolved(request);
-      return otherSites(configuration, resolution.ok ? resolution.value.outcome.server : undefined);
+      if (!resolution.ok) return [];
+      return folkloreFor(configuration, resolution.value.outcome, stalled);
     },
     route(request) {
       const resolution = resolved(request);

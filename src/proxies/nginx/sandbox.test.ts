@@ -8,6 +8,7 @@ const site: Site = {
   listen: () => undefined,
   origin: (protocol) => `127.0.0.1:1${protocol === 'http' ? '' : '0'}`,
   harmless: '127.0.0.1:2',
+  control: '/sandbox/control',
   within: () => undefined,
   onTheWay: (pass) => pass.parent?.directive.args[0]?.value === '/event',
   startedByRoot: true,

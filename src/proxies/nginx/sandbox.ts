@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 
-import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import { fail, ok, type Result } from '../../model/result.ts';
+import type { Copy } from '../copies.ts';
 import type { Config, Node } from './config.ts';
 import { quoteWord } from './quote.ts';
 import { Changes, setArgs } from './sandbox/changes.ts';
@@ -16,21 +17,10 @@ import type { Block, Directive } from './tree.ts';
 
 export type { Site };
 
-/** The private copy, ready to be written. */
-export interface Copy {
+/** The files of a private copy. */
+export interface CopiedFiles extends Omit<Copy, 'command'> {
   /** Absolute path of the main file. */
   readonly main: string;
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  /** Folders it needs, absolute. */
-  readonly folders: readonly string[];
-  /** PEM files that must stand there: a throwaway certificate and its key. */
-  readonly certificate: string;
-  readonly key: string;
-  readonly needsCertificate: boolean;
-  /** Unix socket of a server that answers at once: shows that nginx is up and has come by. */
-  readonly control: string;
-  /** What had to differ from the original. */
-  readonly changed: readonly Failure[];
 }
 
 /** Every directive that nginx reads as one, each once for each place it is included in. */
@@ -65,7 +55,7 @@ function header(site: Site): string {
   ].join(' ');
 }
 
-function httpStart(http: Node, site: Site, control: string): string {
+function httpStart(http: Node, site: Site): string {
   const set = new Set(http.children?.map(({ directive }) => directive.name.value));
   const temporary = temporaryPaths
     .filter((name) => !set.has(name) && !site.unknown.has(name))
@@ -73,7 +63,7 @@ function httpStart(http: Node, site: Site, control: string): string {
   // Without any, nginx opens the log that was compiled in.
   const log = quoteWord(join(site.folder, 'logs/access.log'));
   const access = set.has('access_log') ? '' : `access_log ${log};`;
-  return `\n${temporary.join(' ')} ${access}\nserver { listen unix:${control}; return 204; }\n`;
+  return `\n${temporary.join(' ')} ${access}\nserver { listen unix:${site.control}; return 204; }\n`;
 }
 
 /** The `include` directives of a file, wherever they stand: those of data blocks as well. */
@@ -134,14 +124,13 @@ function change(config: Config, site: Site, changes: Changes): void {
  * Failures: `sandbox-no-http`, `sandbox-edits` (two changes at one place: a directive included
  * where it means different things).
  */
-export function sandboxCopy(config: Config, site: Site): Result<Copy> {
+export function sandboxCopy(config: Config, site: Site): Result<CopiedFiles> {
   const http = config.nodes.find(({ directive }) => directive.name.value === 'http');
   if (!http?.directive.block) return fail('sandbox-no-http', { file: config.main });
-  const control = join(site.folder, 'control');
   const changes = new Changes();
   change(config, site, changes);
   const { start } = http.directive.block.span;
-  changes.edit(http.file, start, start, httpStart(http, site, control));
+  changes.edit(http.file, start, start, httpStart(http, site));
   const main = config.files.get(config.main);
   if (main) changes.edit(main, 0, 0, `${header(site)}\n`);
   const files: { path: string; text: string }[] = [];
@@ -156,7 +145,6 @@ export function sandboxCopy(config: Config, site: Site): Result<Copy> {
     folders: ['logs', 'temp', 'cache', 'store'].map((name) => join(site.folder, name)),
     ...certificates(site.folder),
     needsCertificate: changes.told().some(({ code }) => code === 'sandbox-certificate'),
-    control,
     changed: changes.told(),
   });
 }

@@ -1,4 +1,3 @@
-import type { Address } from '../../model/route.ts';
 import type { Site } from '../proxy.ts';
 import type { Config, Node } from './config.ts';
 import { parseListen, serversOf } from './routing/listen.ts';
@@ -33,10 +32,4 @@ export function otherSites(config: Config, server: Node | undefined): readonly S
   return serversOf(config)
     .filter((other) => other !== server)
     .flatMap(sitesOf);
-}
-
-/** Where the first server that can be reached over TCP listens. */
-export function listensFirst(config: Config): Address {
-  const [first] = otherSites(config, undefined);
-  return { host: first?.address ?? '127.0.0.1', port: first?.port ?? 80 };
 }

@@ -1,8 +1,9 @@
 import type { Address } from '../../model/route.ts';
+import type { Return } from '../copies.ts';
 import type { HopRequest } from '../proxy.ts';
 import type { Build, Config, Node } from './config.ts';
-import { routed } from './nginx.ts';
 import { resolve } from './resolve.ts';
+import { routed } from './routing/routed.ts';
 
 /**
  * The pass directives that a request can come to in a configuration: several where that depends on
@@ -18,12 +19,6 @@ export function wayOf(
   const { outcome, alternatives } = resolution.value;
   const outcomes = [outcome, ...alternatives.map((alternative) => alternative.outcome)];
   return outcomes.flatMap(({ handler }) => (handler.kind === 'pass' ? [handler.node] : []));
-}
-
-/** A request as it comes to a proxy, and where of the same proxy it leads from there. */
-export interface Return {
-  readonly request: HopRequest;
-  readonly to: Address;
 }
 
 /** The pass directives by which a request comes back to the same proxy, and where each leads. */

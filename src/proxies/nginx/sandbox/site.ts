@@ -13,6 +13,8 @@ export interface Site {
   readonly origin: (protocol: HopProtocol) => string;
   /** `host:port` of a server that answers everything with an empty page. */
   readonly harmless: string;
+  /** Unix socket of a server that answers at once: shows that nginx is up and has come by. */
+  readonly control: string;
   /** Is this pass directive on the way of the request? */
   readonly onTheWay: (pass: Node) => boolean;
   /** `host:port` in the copy where a pass directive leads by which the request comes back to it. */

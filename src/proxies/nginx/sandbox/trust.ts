@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
-import { fail, ok, type Result } from '../model/result.ts';
-import type { Config } from '../proxies/nginx/config.ts';
-import { codeIn, modulesOf } from '../proxies/nginx/sandbox/code.ts';
+import { fail, ok, type Result } from '../../../model/result.ts';
+import type { Config } from '../config.ts';
+import { codeIn, modulesOf } from './code.ts';
 
 /** Does the file belong to whom the proxy's program belongs to, and may nobody else write it? */
 function belongs(module: string, binary: string): boolean {
