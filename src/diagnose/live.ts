@@ -12,6 +12,12 @@ import { shapeOf } from '../observe/shape.ts';
 import { notStream } from '../observe/verdict.ts';
 import type { ClientProfile } from '../model/client.ts';
 
+/** One stream as it comes compressed, and plain at the same time. */
+export interface Compressed {
+  readonly seen: Observation;
+  readonly plain: Observation;
+}
+
 /** The same request seen at the same time by several clients, and beside the proxy. */
 export interface LiveView {
   readonly clients: readonly Observation[];
@@ -19,6 +25,8 @@ export interface LiveView {
   readonly skipped: readonly ClientProfile[];
   /** What one plain client saw at each hop behind the first; undefined where none was asked. */
   readonly behind: readonly (Observation | undefined)[];
+  /** What the application itself sends to who accepts compression, where that was in doubt. */
+  readonly compressed?: Compressed;
   readonly liveRequests: number;
 }
 

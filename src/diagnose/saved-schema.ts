@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import type { HopFolklore } from '../model/check.ts';
 import { clientIds } from '../model/client.ts';
-import type { Finding } from '../model/finding.ts';
+import { manners, type Finding } from '../model/finding.ts';
 import type { Hop } from '../model/route.ts';
 import type { Build } from '../proxies/nginx/config.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
@@ -88,6 +88,7 @@ const remedy = v.object({
   edits: v.array(v.object({ file: v.string(), span, text: v.string() })),
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
+  manners: v.exactOptional(v.array(v.picklist(manners))),
   holdsFor: clients,
   proved: v.boolean(),
 });
@@ -136,6 +137,8 @@ export const savedSchema = v.object({
   hops: v.pipe(v.array(savedHop), v.minLength(1)),
   /** How many of the observations are those of clients. */
   clients: v.pipe(count, v.minValue(1)),
+  /** Do two more observations follow: the application itself asked for compression, and not? */
+  compressed: v.exactOptional(v.boolean()),
   skipped: clients,
   requests: count,
   findings: v.array(finding),

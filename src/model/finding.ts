@@ -13,19 +13,34 @@ export interface Edit {
   readonly text: string;
 }
 
+/** What an origin can do otherwise than it does, besides sending headers. */
+export const manners = [
+  'event-stream-type',
+  'whole-events',
+  'flush',
+  'flush-compressed',
+  'uncompressed',
+  'no-length',
+  'status-200',
+] as const;
+
+export type Manner = (typeof manners)[number];
+
 /** A change that removes a cause. Its words live in `messages/`, under its id. */
 export interface Remedy {
   /** `proxy-buffering-off`, `x-accel-buffering-no` … */
   readonly id: string;
   readonly kind: 'proxy' | 'origin';
-  /** The block it changes: `location`, `server`, `http`; `origin` for a header of the application. */
+  /** The block it changes: `location`, `server`, `http`; `origin` for a change of the application. */
   readonly scope: string;
-  /** Empty for a header that the origin should send. */
+  /** Empty for what the origin should send or do. */
   readonly edits: readonly Edit[];
   /** The one setting that the edits change for the request, where that is all they do. */
   readonly sets?: { readonly directive: string; readonly args: readonly string[] };
   /** What the origin should send, for `kind: 'origin'`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What the origin should do otherwise, for `kind: 'origin'`. */
+  readonly manners?: readonly Manner[];
   readonly holdsFor: readonly ClientId[];
   readonly proved: boolean;
 }

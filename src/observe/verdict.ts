@@ -34,6 +34,8 @@ export function verdictOf(
   if (notStream(observation).length > 0) return 'not-a-stream';
   const trouble = explained ? 'clogged' : 'unexplained';
   if (delivery && troubled(delivery, certainty)) return trouble;
+  // The first event comes through, and no other.
+  if (lostBy(observation) === 'bom') return trouble;
   if (observation.events.length > 0) return 'streams';
   // Bytes of an event without its end: something was sent, and not passed on whole.
   return observation.pendingBytes > 0 ? trouble : 'silent';

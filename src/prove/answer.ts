@@ -1,35 +1,17 @@
+import { explainScene } from '../diagnose/causes.ts';
+import { sceneOf } from '../diagnose/causes/scene.ts';
 import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { maskedTexts } from '../diagnose/masked-config.ts';
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
 import type { Check, CheckedHop } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
-import { seenThrough } from '../proxies/nginx/seen-through.ts';
-import type { Sight } from '../proxies/proxy.ts';
-import { explainedResult, originView, sightAt, stands } from './sight.ts';
-import { distinct, stretchesOf, type Stretch } from './stretch.ts';
-
-/** The causes that fit what was seen at a hop; only possible where its configuration was not read whole. */
-function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): readonly Finding[] {
-  const found = proxy?.explain(request, sight);
-  if (!found?.ok) return [];
-  const unsure = proxy?.unread && ({ confidence: 'possible', unproved: proxy.unread } as const);
-  return found.value.map((finding) => ({ ...finding, hop, ...unsure }));
-}
-
-/** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
-export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  const settings = hops.flatMap(({ passage }) => (passage ? [passage.settings] : []));
-  return distinct(
-    hops.flatMap((hop, index) =>
-      explainHop(hop, first + index, seenThrough(sight, settings.slice(index + 1))),
-    ),
-  );
-}
+import { explainedResult, originView } from './sight.ts';
+import { byConfidence, suspicionsOf } from './suspicion.ts';
 
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
   return route.hops.map(({ hop, passage, hidden }, at) => {
@@ -66,6 +48,7 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
     observations: view.clients,
     route: checkedRoute(route, view),
     findings,
+    warnings: explainScene(sceneOf(route, view)).warnings,
     ...(folklore ? { folklore } : {}),
     ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),
@@ -86,19 +69,11 @@ function withProof(finding: Finding, saved: readonly Finding[]): Finding {
 
 /**
  * The answer about a URL from what was saved: explained anew, without network or proxy. What trials
- * had proved comes with its proof, all else is predicted.
+ * had proved comes with its proof, all else is as it was seen or predicted.
  */
 export function replay(saved: SavedCheck): Check {
-  const proved = ({ confidence }: Finding): number => Number(confidence === 'proved');
-  const findings = stretchesOf(saved.route).flatMap((stretch) => {
-    const { first, hops } = stretch;
-    const sight = sightAt(saved.view, first, hops.length);
-    if (!sight) return [];
-    const unread = hops[0].proxy?.unread !== undefined;
-    return explainStretch(stretch, sight)
-      .map((finding) => withProof(finding, saved.findings))
-      .filter((finding) => unread || stands(finding, sight, saved.view))
-      .toSorted((a, b) => proved(b) - proved(a));
-  });
-  return answerOf({ ...saved, findings });
+  const findings = suspicionsOf(saved.route, saved.view).flatMap(({ findings, standing }) =>
+    standing(findings.map((finding) => withProof(finding, saved.findings))),
+  );
+  return answerOf({ ...saved, findings: byConfidence(findings) });
 }

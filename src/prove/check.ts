@@ -1,3 +1,4 @@
+import { askCompressed } from '../diagnose/compressed.ts';
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
 import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
@@ -8,13 +9,14 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
 import type { StreamRequest } from '../observe/request.ts';
-import { answerOf, explainStretch } from './answer.ts';
+import { answerOf } from './answer.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
+import { defectsOf } from './manners.ts';
 import type { Preference } from './rank.ts';
-import { sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
+import { byConfidence, suspicionsOf } from './suspicion.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -59,29 +61,32 @@ function besideProxy(
 /** What the request says of trials. */
 const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
 
-/** The causes that fit what was seen at each proxy, proved where they can be. */
+/** The causes that fit what was seen, at each proxy and beside them, proved where they can be. */
 async function findingsFor(
   route: KnownRoute,
   view: LiveView,
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const stretch of stretchesOf(route)) {
+  const all: Finding[] = [];
+  const { prefer } = request;
+  for (const { stretch, sight, findings, origin, standing } of suspicionsOf(route, view)) {
     const { first, hops } = stretch;
-    const sight = sightAt(view, first, hops.length);
-    if (!sight) continue;
-    const here = explainStretch(stretch, sight);
     if (hops[0].proxy?.unread) {
-      findings.push(...here);
+      all.push(...standing(findings));
       continue;
     }
-    const { prefer } = request;
     const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
-    const options = { ...trialsOf(request), hops, sight, request: asked };
-    const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
-    findings.push(...tried.filter((finding) => stands(finding, sight, view)));
+    const tried = await proveFindings(findings, {
+      ...trialsOf(request),
+      hops,
+      sight: origin?.itself ? { ...sight, next: origin.itself } : sight,
+      request: asked,
+      ...(origin ? { defects: defectsOf(origin) } : {}),
+      ...(prefer ? { prefer } : {}),
+    });
+    all.push(...standing(tried));
   }
-  return findings;
+  return byConfidence(all);
 }
 
 /** Every client that the endpoint offers; one that shows the failure where it offers none. */
@@ -108,7 +113,8 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const { target, route } = found.value;
   const profiles = request.clients ?? (await clientsOf(request, target.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
-  const view = await watchLive({ ...request, request, clients: profiles, behind });
+  const watched = await watchLive({ ...request, request, clients: profiles, behind });
+  const view = await askCompressed(watched, behind.at(-1), request);
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
   const [front] = stretchesOf(route);

@@ -43,6 +43,7 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
     scope: rest.reduce((scope, part) => wider(scope, part.scope), first.scope),
     edits: parts.flatMap(({ edits }) => edits),
     headers: parts.flatMap(({ headers }) => headers),
+    manners: parts.flatMap(({ manners = [] }) => manners),
     holdsFor: [],
     proved: false,
   };

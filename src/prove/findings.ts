@@ -1,9 +1,10 @@
-import type { Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Finding, Remedy } from '../model/finding.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { partsOf } from './combine.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
+import { byConfidence } from './suspicion.ts';
 
 export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly sight: Sight;
@@ -34,20 +35,20 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   };
 }
 
-/** Strongest first. */
-const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible'];
+/** What was seen needs no trial, unless trials can repeat what the application does. */
+const isTriable = ({ confidence, remedies }: Finding): boolean =>
+  confidence !== 'seen' || remedies.some(({ manners = [] }) => manners.length > 0);
 
 /**
  * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
  * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
- * what it was. What was seen needs no trial. Where the sandbox does not start, all keep their place.
+ * what it was. Where the sandbox does not start, all keep their place.
  */
 export async function proveFindings(
   all: readonly Finding[],
   { sight, prefer, ...live }: FindingOptions,
 ): Promise<readonly Finding[]> {
-  const seen = all.filter(({ confidence }) => confidence === 'seen');
-  const findings = all.filter(({ confidence }) => confidence !== 'seen');
+  const findings = all.filter(isTriable);
   const clients = sight.clients.map(({ client }) => client);
   const setting = liveSetting({ ...live, clients, next: sight.next });
   if (!setting || findings.length === 0) return all;
@@ -60,7 +61,5 @@ export async function proveFindings(
   const tried = findings.map((finding) =>
     result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
   );
-  return [...tried, ...seen].toSorted(
-    (a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence),
-  );
+  return byConfidence([...tried, ...all.filter((finding) => !isTriable(finding))]);
 }

@@ -1,3 +1,4 @@
+import { collects } from '../diagnose/causes/origin/held.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
@@ -17,9 +18,13 @@ export function resultOf(
   return clientResult(seen, shapeOf(seen, written), explained);
 }
 
-/** The innermost observation that holds events: what was sent. */
+/**
+ * The innermost observation that holds events: what was sent. Undefined where that comes in blocks
+ * itself: what is held there is no measure for the clients.
+ */
 export function originView({ behind }: LiveView): Observation | undefined {
-  return behind.findLast((seen) => seen !== undefined && seen.events.length > 0);
+  const inner = behind.findLast((seen) => seen !== undefined && seen.events.length > 0);
+  return inner && collects(inner) === undefined ? inner : undefined;
 }
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
@@ -54,6 +59,13 @@ export function sightAt(view: LiveView, hop: number, count: number = 1): Sight |
       .map(({ id }) => id),
     ...(next ? { next } : {}),
   };
+}
+
+/** The same with every client in trouble: for what shows nowhere, because the application hides it. */
+export function fullSight({ clients, behind }: LiveView, count: number): Sight {
+  const next = behind.slice(count - 1).find((seen) => seen?.head !== undefined);
+  const all = clients.map(({ client }) => client);
+  return { clients, troubled: all, late: all, ...(next ? { next } : {}) };
 }
 
 /**

@@ -35,7 +35,7 @@ export function distinct(findings: readonly Finding[]): Finding[] {
   return findings.map((finding) => ({
     ...finding,
     remedies: finding.remedies.map((remedy): Remedy => {
-      const change = JSON.stringify([remedy.edits, remedy.headers]);
+      const change = JSON.stringify([remedy.edits, remedy.headers, remedy.manners]);
       const known = changes.get(remedy.id);
       if (known === undefined) changes.set(remedy.id, change);
       return known === undefined || known === change

@@ -5,6 +5,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Trial } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import type { StreamRequest } from '../observe/request.ts';
+import { notStream } from '../observe/verdict.ts';
 import type { Orders } from '../origin/orders.ts';
 import type { OriginStream } from '../origin/stream.ts';
 import type { Endpoint } from '../proxies/copies.ts';
@@ -100,7 +101,16 @@ async function release(
     }
   }
   stream.end();
-  return (await arrived(1000)) ? { shape: 'held' } : undefined;
+  // At the end all has come: what is not there by then comes never.
+  const over = (seen: Observation): boolean => has(held)(seen) || seen.end.kind === 'complete';
+  const ended = (await passControl(control)) && (await watcher.until(over, 1000));
+  return ended ? { shape: 'held' } : undefined;
+}
+
+/** Says the answer of itself that it is no stream? */
+function isOther(watcher: Watcher): boolean {
+  const seen = watcher.seen();
+  return seen !== undefined && notStream(seen).length > 0;
 }
 
 interface Outcome {
@@ -116,6 +126,7 @@ async function play(
   patienceMs: number,
 ): Promise<Outcome> {
   const inconclusive: Outcome = { verdict: 'inconclusive' };
+  const other: Outcome = { verdict: 'not-a-stream' };
   if (!(await passControl(control))) return inconclusive;
   const early = await watcher.until(({ head }) => head !== undefined, carriedMs);
   const headers = early ? 'early' : 'late';
@@ -123,7 +134,9 @@ async function play(
   for (let event = 1; event <= events; event++) {
     const writtenMs = performance.now();
     await stream.write(event);
-    if (await watcher.until(has(event), patienceMs)) {
+    const came = await watcher.until(has(event), patienceMs);
+    if (isOther(watcher)) return other;
+    if (came) {
       quickestMs = Math.min(quickestMs, performance.now() - writtenMs);
       continue;
     }
@@ -131,6 +144,7 @@ async function play(
     if (!(await passControl(control))) return inconclusive;
     if (await watcher.until(has(event), 0)) continue;
     const released = await release(event, stream, watcher, control);
+    if (isOther(watcher)) return other;
     if (!released) return inconclusive;
     return { verdict: 'clogged', delivery: { ...released, headers, end: 'open' } };
   }

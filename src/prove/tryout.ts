@@ -8,6 +8,7 @@ import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Copies } from '../proxies/copies.ts';
 import { editedFiles } from './edited.ts';
+import { mended } from './manners.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTrial } from './trial.ts';
@@ -82,7 +83,7 @@ async function tryVariant(
         sandbox: sandbox.value,
         request,
         client,
-        manners: { ...manners, headers },
+        manners: mended({ ...manners, headers }, remedy?.manners),
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),
       });

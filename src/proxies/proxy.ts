@@ -39,6 +39,8 @@ export interface Passage {
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;
   readonly nextHost?: string;
+  /** How long the next hop may be silent before this one gives up, and what says so. */
+  readonly silence?: { readonly ms: number; readonly directive: string };
   /** What decides and cannot be known; empty when this is what the proxy does. */
   readonly dependsOn: readonly string[];
   /** Where the block that serves the request stands. */

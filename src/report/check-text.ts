@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { codeFrame } from '../text/frame.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { folkloreLines } from './folklore.ts';
-import { addressText } from './json.ts';
+import { addressText, remedyTitle } from './json.ts';
 import { keptLines } from './kept.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
@@ -90,11 +90,28 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  const { form, idle } = finding.details;
+  const { form, idle, suspect } = finding.details;
   const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
   if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  const known = report.suspects[suspect as keyof typeof report.suspects];
+  if (known) lines.push(`  ${known}`);
   if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
+}
+
+/** What leaves this stream alone, and will trouble a browser, or somebody later. */
+function warningLines(check: Check, messages: Messages, paint: Paint): string[] {
+  const { report, causes } = messages;
+  return check.warnings.flatMap((warning) => {
+    const text = causes[warning.cause as CauseId];
+    const known = confidenceText(warning, messages);
+    return [
+      '',
+      `${paint.bold(report.headings.warning)}  ${warning.cause}  ${known}`,
+      `  ${harmless(fill(text.why, warning.details))}`,
+      ...warning.remedies.map((remedy) => `  - ${remedyTitle(messages, remedy)}`),
+    ];
+  });
 }
 
 /** From where a configuration that was hidden can be shown; undefined where there is none. */
@@ -154,6 +171,7 @@ export async function checkText(
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));
     lines.push(...proofLines(finding, messages, paint, detailed));
   }
+  lines.push(...warningLines(check, messages, paint));
   lines.push(...forecastLines(check, messages, paint));
   lines.push(...folkloreLines(check, messages, paint));
   lines.push(...keptLines(check, messages, paint));

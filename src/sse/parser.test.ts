@@ -53,7 +53,7 @@ const table: readonly (readonly [what: string, input: string, items: readonly st
   ['comment inside an event', 'data: 1\n: hi\ndata: 2\n\n', [':hi', '1\n2']],
   ['comment then event without a blank line', ': hi\ndata: 1\n\n', [':hi', '1']],
   ['BOM at the start', '\uFEFFdata: 1\n\n', ['1']],
-  ['only one BOM goes', '\uFEFF\uFEFFdata: 1\n\n', ['!unknown-field@0']],
+  ['only one BOM goes', '\uFEFF\uFEFFdata: 1\n\n', ['!bom-before-field@0']],
   ['BOM later', 'data: 1\n\n\uFEFFdata: 2\n\n', ['1', '!bom-before-field@9']],
   ['BOM alone on its line', '\uFEFF\ndata: 1\n\n', ['1']],
   ['names are compared exactly', 'Data: 1\n\n', ['!unknown-field@0']],

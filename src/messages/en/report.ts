@@ -43,6 +43,7 @@ export const report = {
     clients: 'clients',
     route: 'route',
     cause: 'cause',
+    warning: 'warning',
     remedies: 'remedies, best first',
     proof: 'proof',
     forecast: 'other versions',
@@ -66,6 +67,16 @@ export const report = {
       'With buffering on, only a chunk that fits into one buffer ({bufferBytes} bytes) passes at once. Larger events are passed on without their end, which comes with the next event.',
     chunks:
       'With buffering on, only a chunk that arrives whole passes at once. Here parts of events wait in the buffer for more.',
+  },
+  suspects: {
+    'tcp-segment': 'About 1460 bytes are what one TCP packet carries.',
+    'page-4k':
+      '4096 bytes are the output buffer of PHP (output_buffering), of the standard output of C programs, and of Go (bufio).',
+    'page-8k':
+      '8192 bytes are the output buffer of Python (io), of Java (BufferedWriter, Tomcat), and of PHP-FPM.',
+    'buffer-16k': '16384 bytes are the buffer of a stream in Node.js, and of many TLS libraries.',
+    'deflate-window': '32768 bytes are the window of a gzip compressor.',
+    'buffer-64k': '65536 bytes are the buffer of a pipe on Linux.',
   },
   idle: '{idle} is there too, but belongs to another module and does nothing here.',
   holdsFor: 'streams for {clients}',
@@ -104,6 +115,7 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',
   jsonInstead: 'JSON where the stream should be',
+  noEvents: 'lines that are no events',
   folklore: {
     present: 'does nothing for this stream: {why}',
     advised: 'would not help: {why}',

@@ -1,5 +1,12 @@
+import { clientCauses } from './causes/client.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
+import { originCauses } from './causes/origin.ts';
 
 /** What each cause is called, and why it stops a stream. */
-export const causes = { ...nginxBufferingCauses, ...nginxTimeoutCauses } as const;
+export const causes = {
+  ...nginxBufferingCauses,
+  ...nginxTimeoutCauses,
+  ...originCauses,
+  ...clientCauses,
+} as const;

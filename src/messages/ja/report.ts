@@ -43,6 +43,7 @@ export const report = {
     clients: 'クライアント',
     route: '経路',
     cause: '原因',
+    warning: '注意',
     remedies: '対策 (良い順)',
     proof: '証明',
     forecast: '他のバージョン',
@@ -65,6 +66,17 @@ export const report = {
       'バッファリングが on のとき、すぐに通るのは 1 つのバッファ ({bufferBytes} バイト) に収まるチャンクだけです。それより大きいイベントは終わりが欠けたまま渡され、残りは次のイベントとともに届きます。',
     chunks:
       'バッファリングが on のとき、すぐに通るのはまとまって届いたチャンクだけです。ここではイベントの一部が続きを待ってバッファに残ります。',
+  },
+  suspects: {
+    'tcp-segment': '約 1460 バイトは TCP パケット一つが運ぶ量です。',
+    'page-4k':
+      '4096 バイトは PHP（output_buffering）、C プログラムの標準出力、Go（bufio）の出力バッファの大きさです。',
+    'page-8k':
+      '8192 バイトは Python（io）、Java（BufferedWriter、Tomcat）、PHP-FPM の出力バッファの大きさです。',
+    'buffer-16k':
+      '16384 バイトは Node.js のストリームや、多くの TLS ライブラリのバッファの大きさです。',
+    'deflate-window': '32768 バイトは gzip 圧縮器の窓の大きさです。',
+    'buffer-64k': '65536 バイトは Linux のパイプのバッファの大きさです。',
   },
   idle: '{idle} もありますが、別のモジュールのもので、ここでは効きません。',
   holdsFor: '{clients} に届く',
@@ -102,6 +114,7 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'ストリームではなく HTML が返ります',
   jsonInstead: 'ストリームではなく JSON が返ります',
+  noEvents: 'イベントにならない行',
   folklore: {
     present: 'このストリームには何の効果もありません: {why}',
     advised: '役に立ちません: {why}',

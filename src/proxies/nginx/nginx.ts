@@ -10,6 +10,9 @@ import { includeFolders } from './include-folders.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
+import { readTimeout } from './delivery/cut-off.ts';
+import { moduleOf } from './delivery/upstream.ts';
+import { Values } from './delivery/values.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
@@ -35,6 +38,14 @@ export function isNginxProxy(proxy: Proxy): proxy is Nginx {
   return proxy.kind === 'nginx';
 }
 
+/** The clock that ends a stream of which nothing comes. */
+function silenceOf({ handler, settings }: Outcome): Pick<Passage, 'silence'> {
+  const values = new Values(settings);
+  const module = moduleOf(values);
+  if (handler.kind !== 'pass' || !module) return {};
+  return { silence: { ms: readTimeout(values, module), directive: `${module}_read_timeout` } };
+}
+
 function passageOf({ outcome, dependsOn }: Resolution): Passage {
   const { handler, settings, blocks } = outcome;
   const block = blocks.at(-1);
@@ -48,6 +59,7 @@ function passageOf({ outcome, dependsOn }: Resolution): Passage {
       .toSorted((a, b) => Number(a.backup) - Number(b.backup))
       .map(({ address, backup }) => ({ protocol, address, backup })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
+    ...silenceOf(outcome),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };

@@ -1,0 +1,42 @@
+import type { Observation } from '../../../model/observation.ts';
+import { shapeOf } from '../../../observe/shape.ts';
+import { sizeSuspects, suspectsFor } from '../../../observe/suspects.ts';
+import type { Cause } from '../cause.ts';
+import { originRemedy } from '../remedy.ts';
+import { isStream, whoSees } from './answer.ts';
+
+/**
+ * In what blocks an application passes on what it writes, in bytes; `end`: everything when it ends.
+ * Undefined where it does not seem to collect anything.
+ */
+export function collects(seen: Observation): number | 'end' | undefined {
+  const { delivery, certainty } = shapeOf(seen);
+  if (!delivery || certainty === 'open') return undefined;
+  if (delivery.shape === 'held') return 'end';
+  return delivery.shape === 'batched' ? delivery.bytes : undefined;
+}
+
+/** How much a buffer's size may differ from what is known, for its header or framing. */
+const slackBytes = 64;
+
+/** Straight from the application, too, the events come in blocks. */
+export const held: Cause = {
+  id: 'origin/held',
+  find(scene) {
+    const { origin } = scene;
+    const seen = origin?.itself;
+    if (!origin || !seen || !isStream(seen) || seen.framing === 'length') return undefined;
+    const block = collects(seen);
+    if (block === undefined) return undefined;
+    const total = seen.reads.reduce((sum, { bodyBytes = 0 }) => sum + bodyBytes, 0);
+    const bytes = Math.round(block === 'end' ? total : block);
+    const [suspect] = block === 'end' ? [] : suspectsFor(bytes, sizeSuspects, slackBytes);
+    return {
+      hop: origin.hop,
+      confidence: 'seen',
+      clients: whoSees(scene, (front) => !front.head || isStream(front)),
+      remedies: [originRemedy('flush-events', ['flush'])],
+      details: { bytes, ...(suspect ? { suspect: suspect.code } : {}) },
+    };
+  },
+};
