@@ -14,7 +14,7 @@ import { held } from './causes/origin/held.ts';
 import { noBlankLine } from './causes/origin/no-blank-line.ts';
 import { noDataField } from './causes/origin/no-data-field.ts';
 import { noHeartbeat } from './causes/origin/no-heartbeat.ts';
-import type { Scene } from './causes/scene.ts';
+import type { Situation } from './causes/situation.ts';
 
 /** The catalogue of what no proxy is to blame for, likeliest first. */
 export const causes: readonly Cause[] = [
@@ -41,12 +41,19 @@ export interface Explained {
   readonly warnings: readonly Finding[];
 }
 
-/** The causes that fit the scene. */
-export function explainScene(scene: Scene): Explained {
+/** Each cause once at a hop: what the client does is the same in front of every application. */
+function once(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((found) => [`${found.cause} ${found.hop}`, found])).values()];
+}
+
+/** The causes that fit what was seen of the applications and the clients. */
+export function explainSituations(situations: readonly Situation[]): Explained {
   const those = (wanted: boolean): Finding[] =>
-    causes.flatMap(({ id, warning = false, find }) => {
-      const found = warning === wanted ? find(scene) : undefined;
-      return found ? [{ cause: id, ...found }] : [];
-    });
-  return { findings: those(false), warnings: those(true) };
+    situations.flatMap((situation) =>
+      causes.flatMap(({ id, warning = false, find }) => {
+        const found = warning === wanted ? find(situation) : undefined;
+        return found ? [{ cause: id, ...found }] : [];
+      }),
+    );
+  return { findings: once(those(false)), warnings: once(those(true)) };
 }

@@ -8,7 +8,7 @@ import { atLeast } from '../proxies/nginx/version.ts';
 import type { LintHop } from './lint-route.ts';
 import { isGood, modelled, modelRequest, responseFor } from './predict.ts';
 import type { KnownRoute } from './route.ts';
-import { seenResponse } from './seen-response.ts';
+import { seenResponse } from '../proxies/nginx/seen-response.ts';
 
 /** A hop of the route, as the model takes it. */
 interface ForecastHop extends LintHop {
@@ -16,10 +16,11 @@ interface ForecastHop extends LintHop {
 }
 
 /**
- * The proxies of a route, where the model knows all of them: nginx itself, read whole, in one
- * version, and sure of what it does with the request.
+ * The proxies of a route with one way, where the model knows all of them: nginx itself, read whole,
+ * in one version, and sure of what it does with the request.
  */
 function modelledHops({ hops }: KnownRoute): readonly ForecastHop[] {
+  if (hops.some(({ hop }) => hop.via)) return [];
   const known = hops.slice(0, -1).flatMap(({ proxy, request }) => {
     if (!proxy || !isNginxProxy(proxy) || proxy.unread) return [];
     const resolution = proxy.resolve(request);

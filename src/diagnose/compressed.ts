@@ -3,10 +3,10 @@ import { clientProfile } from '../model/client.ts';
 import type { Observation } from '../model/observation.ts';
 import { writtenFrom } from '../observe/comparison.ts';
 import { headerOf } from '../observe/http1-head.ts';
-import type { StreamRequest } from '../observe/request.ts';
 import { shapeOf } from '../observe/shape.ts';
 import { plainClient } from './find-route.ts';
 import { watchLive, type LiveOptions, type LiveView } from './live.ts';
+import { following, type Hops } from './ways.ts';
 
 const gzipClient: ClientProfile = { ...plainClient, id: 'h1+gzip', gzip: true };
 
@@ -25,14 +25,16 @@ function isDoubtful(seen: Observation, origin: Observation): boolean {
  * Asks the application itself for the compressed stream, beside the plain one, where clients that
  * accept compression get the events late: either it holds them in its compressor, or the proxy does.
  * Two more live requests.
- * @param innermost the request that asks it; undefined where it cannot be asked
+ * @param behind what is asked at each hop behind the first; undefined where it cannot be reached
  */
 export async function askCompressed(
   view: LiveView,
-  innermost: StreamRequest | undefined,
-  options: Omit<LiveOptions, 'request' | 'clients' | 'behind' | 'watchCutMs'>,
+  hops: Hops,
+  behind: LiveOptions['behind'],
+  options: Omit<LiveOptions, 'request' | 'clients' | 'behind' | 'hops' | 'watchCutMs'>,
 ): Promise<LiveView> {
-  const origin = view.behind.at(-1);
+  const hop = hops.findIndex((_, at) => at > 0 && following(hops, at).length === 0);
+  const [innermost, origin] = [behind[hop - 1], view.behind[hop - 1]];
   if (!innermost || !origin || innermost.method === 'POST') return view;
   if (!view.clients.some((seen) => isDoubtful(seen, origin))) return view;
   const beside = await watchLive({
@@ -40,6 +42,7 @@ export async function askCompressed(
     request: innermost,
     clients: [gzipClient],
     behind: [innermost],
+    hops: [{ hop: {} }, { hop: {} }],
   });
   const { liveRequests } = beside;
   const [seen] = beside.clients;
@@ -48,6 +51,6 @@ export async function askCompressed(
   return {
     ...view,
     liveRequests: requests,
-    ...(seen && plain ? { compressed: { seen, plain } } : {}),
+    ...(seen && plain ? { compressed: { hop, seen, plain } } : {}),
   };
 }

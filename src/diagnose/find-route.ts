@@ -2,14 +2,8 @@ import type { ClientProfile } from '../model/client.ts';
 import { ok, type Result } from '../model/result.ts';
 import { targetOf, type StreamRequest, type Target } from '../observe/request.ts';
 import type { HopRequest, Proxy } from '../proxies/proxy.ts';
-import {
-  addressesOf,
-  discoverRoute,
-  followRoute,
-  knownProxy,
-  withOrigin,
-  type KnownRoute,
-} from './route.ts';
+import { knownProxy } from './known-hop.ts';
+import { addressesOf, discoverRoute, followRoute, withOrigin, type KnownRoute } from './route.ts';
 
 /** A request, with the hops that its user named instead of having them found. */
 export interface RouteRequest extends Omit<StreamRequest, 'client'> {
@@ -41,7 +35,8 @@ export async function findRoute(
   request: RouteRequest,
   client: ClientProfile = plainClient,
 ): Promise<Result<{ readonly target: Target; readonly route: KnownRoute }>> {
-  const checked = targetOf({ ...request, client });
+  // What the client adds to its request by its kind is left out.
+  const checked = targetOf({ ...request, client: { ...client, gzip: false } });
   if (!checked.ok) return checked;
   const target = checked.value;
   const { host, port } = target;

@@ -58,8 +58,12 @@ export function explained(given: LintCase, troubled: readonly Predicted[]): read
   if (!first) return [];
   const sight = sightOf(troubled, given.assumed);
   const found = first.hops.flatMap(({ request }, hop) => {
-    const inner = first.hops.slice(hop + 1).map(({ resolution }) => resolution.outcome.settings);
-    const findings = given.nginx.explain(request, seenThrough(sight, inner));
+    const inner = first.hops
+      .slice(hop + 1)
+      .map((one) => ({ request: one.request, settings: one.resolution.outcome.settings }));
+    // As no client in particular: what each of them adds to the request is known of its kind.
+    const asked = { ...request, headers: given.target.headers };
+    const findings = given.nginx.explain(asked, seenThrough(sight, inner));
     return findings.ok
       ? findings.value.map((finding) => ({ ...finding, hop, confidence: 'predicted' as const }))
       : [];

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../model/result.ts';
-import type { Settings } from '../model/route.ts';
+import { nextHost } from '../proxies/nginx/next-host.ts';
 import type { Nginx } from '../proxies/nginx/nginx.ts';
 import type { Resolution } from '../proxies/nginx/routing/resolution.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
@@ -16,15 +16,6 @@ const hopsAtMost = 8;
 const isHere = (host: string): boolean =>
   host.startsWith('127.') || ['localhost', '::1', '0.0.0.0', '::'].includes(host);
 
-/** The Host that the next hop is asked for. */
-function nextHost(settings: Settings, authority: string, request: HopRequest): string {
-  const set = settings.get('proxy_set_header')?.values ?? [];
-  const [, said] = set.find(([name = '']) => name.toLowerCase() === 'host') ?? [];
-  if (said === undefined || said === '$proxy_host') return authority;
-  if (said === '$http_host') return request.host;
-  return said.startsWith('$') ? request.host.replace(/:\d+$/, '') : said;
-}
-
 /** The request as the server that it is passed on to gets it, where that may be this nginx again. */
 function passedOn({ request, resolution }: LintHop): HopRequest | undefined {
   const { handler, settings } = resolution.outcome;
@@ -39,7 +30,7 @@ function passedOn({ request, resolution }: LintHop): HopRequest | undefined {
     address: port === 0 ? `unix:${host}` : host === 'localhost' ? '127.0.0.1' : host,
     port,
     tls: protocol === 'https',
-    host: nextHost(settings, name, request),
+    host: nextHost(settings, name, request) ?? request.host,
     target: handler.uri ?? request.target,
   };
 }

@@ -50,6 +50,7 @@ export function sightOf(troubled: readonly Predicted[], assumed: Assumed): Sight
   return {
     clients: troubled.map(imagined),
     next,
+    framing: assumed.framing,
     troubled: troubled.map(({ client }) => client.id),
     late: troubled
       .filter(({ delivery }) => delivery?.shape !== 'immediate')

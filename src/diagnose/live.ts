@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '../model/observation.ts';
 import { observeAll, type Observed } from '../observe/clients.ts';
 import { writtenFrom } from '../observe/comparison.ts';
+import { lostBy } from '../observe/lost-events.ts';
 import { observe } from '../observe/observe.ts';
 import { isCertain, waitingFor } from '../observe/patience.ts';
 import type { Evidence } from '../observe/reading.ts';
@@ -11,9 +12,12 @@ import { asOfNow } from '../observe/route-watch.ts';
 import { shapeOf } from '../observe/shape.ts';
 import { notStream } from '../observe/verdict.ts';
 import type { ClientProfile } from '../model/client.ts';
+import { following, reference, sources, type Behind, type Hops } from './ways.ts';
 
-/** One stream as it comes compressed, and plain at the same time. */
+/** One stream as an application sends it compressed, and plain at the same time. */
 export interface Compressed {
+  /** The application, as index into the route. */
+  readonly hop: number;
   readonly seen: Observation;
   readonly plain: Observation;
 }
@@ -24,8 +28,8 @@ export interface LiveView {
   /** Clients left out, because asking again would repeat a request that may have effects. */
   readonly skipped: readonly ClientProfile[];
   /** What one plain client saw at each hop behind the first; undefined where none was asked. */
-  readonly behind: readonly (Observation | undefined)[];
-  /** What the application itself sends to who accepts compression, where that was in doubt. */
+  readonly behind: Behind;
+  /** What an application itself sends to who accepts compression, where that was in doubt. */
   readonly compressed?: Compressed;
   readonly liveRequests: number;
 }
@@ -33,6 +37,8 @@ export interface LiveView {
 export interface LiveOptions {
   readonly request: Omit<StreamRequest, 'client'>;
   readonly clients: readonly ClientProfile[];
+  /** The route, as far as it is watched: its first hop as the clients, those behind beside them. */
+  readonly hops: Hops;
   /** What is asked at each hop behind the first; undefined where it cannot be reached. */
   readonly behind: readonly (StreamRequest | undefined)[];
   readonly patienceMs: number;
@@ -56,7 +62,7 @@ function settledAlone(seen: Observation): boolean {
 
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
-  if (notStream(seen).length > 0) return isCertain(seen);
+  if (notStream(seen).length > 0 || lostBy(seen) !== undefined) return isCertain(seen);
   if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
   return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
 }
@@ -65,8 +71,14 @@ function isSettled(seen: Observation, origin: Observation | undefined): boolean 
 class Lookout {
   readonly #seen: Map<string, Observation> = new Map();
   readonly #stops: Map<string, AbortController> = new Map();
-  /** What came at the innermost hop that is watched. */
-  origin: Observation | undefined;
+  readonly #behind: (Observation | undefined)[] = [];
+  readonly #hops: Hops;
+  readonly #asked: LiveOptions['behind'];
+
+  constructor({ hops, behind }: Pick<LiveOptions, 'hops' | 'behind'>) {
+    this.#hops = hops;
+    this.#asked = behind;
+  }
 
   /** The signal that ends this client's watch. */
   signalFor(client: string): AbortSignal {
@@ -79,15 +91,53 @@ class Lookout {
     this.#seen.set(client, observation);
   }
 
+  sawBehind(at: number, observation: Observation): void {
+    this.#behind[at] = observation;
+  }
+
+  /** Is it settled what this observation, made at a hop, is of? */
+  #settled(seen: Observation, hop: number): boolean {
+    return isSettled(seen, reference(seen, sources(this.#hops, this.#behind, hop)));
+  }
+
   look(): void {
     for (const [client, seen] of this.#seen) {
-      if (isSettled(seen, this.origin)) this.#stops.get(client)?.abort();
+      if (this.#settled(seen, 0)) this.#stops.get(client)?.abort();
     }
   }
 
   /** The client that is waited for longest. */
   waiting(): Observation | undefined {
-    return [...this.#seen.values()].find((seen) => !isSettled(seen, this.origin));
+    return [...this.#seen.values()].find((seen) => !this.#settled(seen, 0));
+  }
+
+  /**
+   * Is there an answer for each of several ways of the request? The clients were given to some of
+   * the servers only.
+   */
+  get otherWaysSettled(): boolean {
+    const branches = new Set(this.#hops.flatMap(({ hop }) => hop.via ?? []));
+    return [...branches].every((branch) =>
+      following(this.#hops, branch).every((hop) => {
+        const seen = this.#behind[hop - 1];
+        if (!seen) return !this.#asked[hop - 1];
+        return seen.failure || seen.end.kind !== 'open' || this.#settled(seen, hop);
+      }),
+    );
+  }
+
+  /** Is anything asked at a hop, or behind it? */
+  #isAsked(hop: number): boolean {
+    const asked = this.#asked[hop - 1] !== undefined;
+    return asked || following(this.#hops, hop).some((next) => this.#isAsked(next));
+  }
+
+  /** Has an innermost hop of those that are asked answered? */
+  get answered(): boolean {
+    return this.#behind.some(
+      (seen, at) =>
+        seen?.head && !following(this.#hops, at + 1).some((next) => this.#isAsked(next)),
+    );
   }
 }
 
@@ -108,7 +158,7 @@ async function watchClients(options: LiveOptions, lookout: Lookout): Promise<Obs
   );
 }
 
-/** Watches the hops behind the first, the innermost as the reference for all. */
+/** Watches the hops behind the first, the innermost as the reference for those before. */
 async function watchBehind(
   options: LiveOptions,
   lookout: Lookout,
@@ -116,18 +166,19 @@ async function watchBehind(
 ): Promise<(Observation | undefined)[]> {
   const { behind, patienceMs, watchCutMs, signal, clients, repeatUnsafe } = options;
   const safe = repeatUnsafe === true || clients.every(({ method }) => method === 'GET');
-  const innermost = behind.findLastIndex((request) => request !== undefined);
   return Promise.all(
     behind.map(async (request, at) => {
       if (!request || !safe) return undefined;
-      return observe(request, {
+      const seen = await observe(request, {
         patienceMs: watchCutMs ?? patienceMs,
         signal: AbortSignal.any([signal, leave]),
         enough: (soFar) => {
-          if (at === innermost) lookout.origin = soFar;
+          lookout.sawBehind(at, soFar);
           return false;
         },
       });
+      lookout.sawBehind(at, seen);
+      return seen;
     }),
   );
 }
@@ -135,7 +186,12 @@ async function watchBehind(
 /** An error comes sooner than what the origin would have said: that is waited for, a little. */
 async function originAnswers(lookout: Lookout): Promise<void> {
   const untilMs = performance.now() + originAnswerMs;
-  while (!lookout.origin?.head && performance.now() < untilMs) await pause(10);
+  while (!lookout.answered && performance.now() < untilMs) await pause(10);
+}
+
+/** Waits until those ways of the request have an answer as well that no client was given to. */
+async function otherWays({ signal }: LiveOptions, lookout: Lookout): Promise<void> {
+  while (!lookout.otherWaysSettled && !signal.aborted) await pause(lookMs);
 }
 
 /**
@@ -144,7 +200,7 @@ async function originAnswers(lookout: Lookout): Promise<void> {
  */
 export async function watchLive(options: LiveOptions): Promise<LiveView> {
   const { watchCutMs, onWait } = options;
-  const lookout = new Lookout();
+  const lookout = new Lookout(options);
   const leave = new AbortController();
   const watched = watchBehind(options, lookout, leave.signal);
   const timer = setInterval(() => {
@@ -155,6 +211,7 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
   const observed = await watchClients(options, lookout);
   clearInterval(timer);
   await Promise.race([watched, originAnswers(lookout)]);
+  await Promise.race([watched, otherWays(options, lookout)]);
   leave.abort();
   const behind = await watched;
   const reached = behind.filter((seen) => seen?.address !== undefined);

@@ -1,12 +1,12 @@
 import type { ClientProfile } from '../model/client.ts';
 import type { Delivery, Verdict } from '../model/delivery.ts';
 import type { Failure } from '../model/result.ts';
-import type { Settings } from '../model/route.ts';
 import type { Target } from '../observe/request.ts';
 import type { Request } from '../proxies/nginx/delivery/request.ts';
 import { modelRoute, type NginxHop, type Prediction } from '../proxies/nginx/model.ts';
 import type { Nginx } from '../proxies/nginx/nginx.ts';
-import type { Response } from '../proxies/nginx/response.ts';
+import { headerBytesOf, type Response } from '../proxies/nginx/response.ts';
+import { withCode } from '../proxies/nginx/settings/code.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
 import { lintRoute, type LintHop } from './lint-route.ts';
 
@@ -36,32 +36,9 @@ export function clientRequest(target: Target, client: ClientProfile): HopRequest
   return { port, tls, host: authority, method, target: path, headers };
 }
 
-/** What the origin's header takes on the wire: its status line, headers, and how it frames. */
-function headerBytes({ headers, framing }: Assumed, pass: string): number {
-  const own = headers.reduce((sum, [name, value]) => sum + name.length + value.length + 4, 0);
-  const status = pass === 'fastcgi_pass' ? 'Status: 200 OK' : 'HTTP/1.1 200 OK';
-  const frame = { length: 28, close: 19, 'close-http1.0': 19, records: 0, h2: 0 } as const;
-  const plain = pass === 'proxy_pass' ? 28 : 0;
-  return (
-    own + status.length + 4 + (framing in frame ? frame[framing as keyof typeof frame] : plain)
-  );
-}
-
-const luaFilter = 'body_filter_by_lua_block';
-
-/** The settings with the code of a Lua body filter as its value: what it does decides. */
-function withCode(settings: Settings, { files }: Nginx): Settings {
-  const filter = settings.get(luaFilter);
-  if (!filter) return settings;
-  const code = filter.places.map(({ file, span }) => [
-    files.get(file)?.slice(span.start, span.end) ?? '',
-  ]);
-  return new Map([...settings, [luaFilter, { ...filter, values: code }]]);
-}
-
 /** A hop as the delivery model takes it. */
 export const modelled = (nginx: Nginx, { resolution }: LintHop): NginxHop => ({
-  settings: withCode(resolution.outcome.settings, nginx),
+  settings: withCode(resolution.outcome.settings, nginx.files),
   build: nginx.build,
 });
 
@@ -76,7 +53,7 @@ export const modelRequest = (client: ClientProfile, { headers }: HopRequest): Re
 export function responseFor(assumed: Assumed, hops: readonly LintHop[]): Response {
   const handler = hops.at(-1)?.resolution.outcome.handler;
   const pass = handler?.kind === 'pass' ? handler.directive : '';
-  return { ...assumed, headerBytes: headerBytes(assumed, pass) };
+  return { ...assumed, headerBytes: headerBytesOf(assumed, pass) };
 }
 
 const isEventStream = ({ headers }: Assumed): boolean =>

@@ -1,32 +1,23 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { basename } from 'node:path';
 
-import type { ProcessInfo } from '../host/processes.ts';
-import { fail, ok, type Failure, type Result } from '../model/result.ts';
-import type { Address, Hop } from '../model/route.ts';
-import { portOwner } from '../proxies/discover.ts';
-import { proxyKinds } from '../proxies/kinds.ts';
-import type { HopRequest, NextHop, Passage, Proxy } from '../proxies/proxy.ts';
+import { fail, ok, type Result } from '../model/result.ts';
+import type { HopRequest, NextHop, Passage } from '../proxies/proxy.ts';
+import { hopAt, hopOnSocket, type KnownHop } from './known-hop.ts';
+import { placedOn, previous } from './ways.ts';
 
-/** A hop, and as much as is known of it. */
-export interface KnownHop {
-  readonly hop: Hop;
-  /** The request as it reaches the hop. */
-  readonly request: HopRequest;
-  readonly proxy?: Proxy;
-  readonly passage?: Passage;
-  /** What kept unclog from seeing more. */
-  readonly hidden?: Failure;
-}
-
-/** The hops from the first proxy to the origin, as far as they could be followed. */
+/**
+ * The hops from the first proxy to the origin, as far as they could be followed: the way by the
+ * server that is asked first, then those by the servers beside it.
+ */
 export interface KnownRoute {
   readonly hops: readonly KnownHop[];
 }
 
 /** Proxies behind proxies; more than this is a loop. */
-const hopsAtMost = 8;
+const deepAtMost = 8;
+/** Each hop costs a live request. */
+const hopsAtMost = 16;
 
 /** The addresses that a host name leads to. Failures: `host-unknown`. */
 export async function addressesOf(host: string): Promise<Result<readonly string[]>> {
@@ -37,99 +28,6 @@ export async function addressesOf(host: string): Promise<Result<readonly string[
   } catch {
     return fail('host-unknown', { host });
   }
-}
-
-function originHop(address: Address, process: ProcessInfo | undefined): Hop {
-  const name = process?.exe ?? process?.argv[0];
-  return { kind: 'origin', address, ...(name === undefined ? {} : { program: basename(name) }) };
-}
-
-function proxyHop(proxy: Proxy, address: Address): Hop {
-  return { kind: proxy.kind, version: proxy.version, address, config: proxy.config };
-}
-
-/** The hop that a process is. */
-async function hopOf(
-  process: ProcessInfo,
-  address: Address,
-  request: HopRequest,
-): Promise<KnownHop> {
-  const kind = proxyKinds.find((candidate) => candidate.recognise(process));
-  if (!kind) return { hop: originHop(address, process), request };
-  const proxy = await kind.open(process);
-  return proxy.ok
-    ? knownProxy(proxy.value, address, request)
-    : { hop: { kind: kind.kind, address }, request, hidden: proxy.failure };
-}
-
-/**
- * Of processes that may hold a port, the one whose configuration says so; else the only one whose
- * configuration does not say that it does not. A process that was seen to hold it needs no word.
- */
-function soleHop(candidates: readonly KnownHop[], seen: boolean): KnownHop | undefined {
-  const sole = (hops: readonly KnownHop[]): KnownHop | undefined =>
-    hops.length === 1 ? hops[0] : undefined;
-  return (
-    (seen ? sole(candidates) : undefined) ??
-    sole(candidates.filter(({ passage }) => passage)) ??
-    sole(candidates.filter(mayListen))
-  );
-}
-
-const mayListen = ({ hidden }: KnownHop): boolean => hidden?.code !== 'nginx-not-listening';
-
-/**
- * What listens where these addresses lead, read as far as this user may.
- * @param named the host as it was named, for the report where nothing is known of it
- */
-async function hopAt(
-  named: string,
-  addresses: readonly string[],
-  request: HopRequest,
-): Promise<KnownHop> {
-  const { port } = request;
-  const recognise = (process: ProcessInfo): boolean =>
-    proxyKinds.some((kind) => kind.recognise(process));
-  const owner = portOwner(addresses, port, recognise);
-  if (!owner.ok) {
-    return {
-      hop: { kind: 'unknown', address: { host: named, port } },
-      request,
-      hidden: owner.failure,
-    };
-  }
-  const { candidates, address: host, seen, uid } = owner.value;
-  const known = await Promise.all(
-    candidates.map((process) => hopOf(process, { host, port }, { ...request, address: host })),
-  );
-  const found = soleHop(known, seen);
-  if (found) return found;
-  const pids = candidates.map(({ pid }) => pid).join(', ');
-  const hidden = known.some(mayListen)
-    ? { code: 'listener-ambiguous', details: { port, pids } }
-    : { code: 'listener-hidden', details: { port, uid } };
-  return { hop: { kind: 'unknown', address: { host, port } }, request, hidden };
-}
-
-/** A hop whose configuration was read, with the way it passes the request on. */
-export function knownProxy(proxy: Proxy, address: Address, request: HopRequest): KnownHop {
-  const hop = proxyHop(proxy, address);
-  const passage = proxy.route(request);
-  return passage.ok
-    ? {
-        hop,
-        request,
-        proxy,
-        passage: passage.value,
-        ...(proxy.unread ? { hidden: proxy.unread } : {}),
-      }
-    : { hop, request, proxy, hidden: passage.failure };
-}
-
-/** The server that is asked first, where it speaks HTTP over TCP; others cannot be followed. */
-function followed(passage: Passage): NextHop | undefined {
-  const [first] = passage.next;
-  return first && passage.handler === 'pass' ? first : undefined;
 }
 
 function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopRequest {
@@ -143,27 +41,98 @@ function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopR
   };
 }
 
-/** Follows the request from a hop on, down to the origin. */
+/** A name may stand for several servers: each of its addresses is asked in turn. */
+async function hopsNamed(named: string, request: HopRequest): Promise<readonly KnownHop[]> {
+  const addresses = await addressesOf(named);
+  if (!addresses.ok) {
+    const address = { host: named, port: request.port };
+    return [{ hop: { kind: 'unknown', address }, request, hidden: addresses.failure }];
+  }
+  const [only, ...others] = addresses.value;
+  if (only === undefined || others.length === 0) return [await hopAt(named, [only ?? ''], request)];
+  const all = await Promise.all(addresses.value.map((host) => hopAt(host, [host], request)));
+  // Where one address is refused, the next is tried: it is no server of its own.
+  const there = all.filter(({ hidden }) => hidden?.code !== 'listener-missing');
+  return there.length > 0 ? there : all.slice(0, 1);
+}
+
+/** What a proxy may pass the request on to. */
+async function behind(from: KnownHop, next: NextHop): Promise<readonly KnownHop[]> {
+  const { passage } = from;
+  if (!passage) return [];
+  const request = nextRequest(from.request, passage, next);
+  const { address, protocol } = next;
+  if (protocol !== 'http' && protocol !== 'https') {
+    return [{ hop: { kind: 'origin', address, protocol }, request }];
+  }
+  if (address.port === 0) return [await hopOnSocket(address.host, request)];
+  return hopsNamed(address.host, request);
+}
+
+/** The servers that may answer, those that are asked first at the front. */
+async function nextHops(from: KnownHop): Promise<readonly KnownHop[]> {
+  if (from.passage?.handler !== 'pass') return [];
+  const servers = from.passage.next.filter(({ down }) => !down);
+  const found = await Promise.all(
+    servers.map(async (next) => {
+      const hops = await behind(from, next);
+      return next.backup
+        ? hops.map((known) => ({ ...known, hop: { ...known.hop, backup: true as const } }))
+        : hops;
+    }),
+  );
+  return found.flat();
+}
+
+/** One process on one socket, asked for the same: where it is met again, it is the same hop. */
+function identity({ hop, request, pid }: KnownHop): string {
+  const { host, port } = hop.address;
+  const { target, host: asked, tls } = request;
+  return JSON.stringify([pid ?? host, port === 0 ? host : port, hop.protocol, tls, asked, target]);
+}
+
+/** A hop that is still to be placed, and the one that passes on to it. */
+interface Pending {
+  readonly known: KnownHop;
+  readonly from?: number;
+  readonly depth: number;
+}
+
+/** Follows the request from a hop on, down to every origin that may answer. */
 export async function followRoute(first: KnownHop): Promise<KnownRoute> {
-  const hops = [first];
-  for (let hop = first; hops.length < hopsAtMost;) {
-    const next = hop.passage && followed(hop.passage);
-    if (!hop.passage || !next) break;
-    const request = nextRequest(hop.request, hop.passage, next);
-    const http = next.protocol === 'http' || next.protocol === 'https';
-    if (!http || next.address.port === 0) {
-      const { address, protocol } = next;
-      const hop = { kind: 'origin', address, ...(http ? {} : { protocol }) };
-      hops.push({ hop, request });
-      break;
+  const hops: KnownHop[] = [];
+  const at = new Map<string, number>();
+  const pending: Pending[] = [{ known: first, depth: 1 }];
+  for (let one = pending.shift(); one && hops.length < hopsAtMost; one = pending.shift()) {
+    const { known, from, depth } = one;
+    const met = at.get(identity(known));
+    if (met !== undefined) {
+      const again = hops[met];
+      // The same server a second time; one that leads back to itself is a loop and ends here.
+      if (again && from !== undefined && !leadsTo(hops, met, from)) {
+        hops[met] = placedOn(again, met, [...previous(hops, met), from]);
+      }
+      continue;
     }
-    const addresses = await addressesOf(next.address.host);
-    hop = addresses.ok
-      ? await hopAt(next.address.host, addresses.value, request)
-      : { hop: { kind: 'unknown', address: next.address }, request, hidden: addresses.failure };
-    hops.push(hop);
+    const index = hops.length;
+    at.set(identity(known), index);
+    hops.push(placedOn(known, index, from === undefined ? [] : [from]));
+    if (depth >= deepAtMost) continue;
+    const [next, ...beside] = (await nextHops(known)).map((hop) => ({
+      known: hop,
+      from: index,
+      depth: depth + 1,
+    }));
+    // The first way is followed to its end before those beside it.
+    if (next) pending.unshift(next);
+    pending.push(...beside);
   }
   return { hops };
+}
+
+/** Does a hop pass the request on to another, or is it that one? */
+function leadsTo(hops: readonly KnownHop[], hop: number, to: number): boolean {
+  return hop === to || previous(hops, to).some((before) => leadsTo(hops, hop, before));
 }
 
 /**
@@ -184,7 +153,6 @@ export function withOrigin({ hops }: KnownRoute, url: URL, request: HopRequest):
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port) || (tls ? 443 : 80),
   };
-  const proxies = hops.filter((hop, at) => at === 0 || hop.proxy !== undefined);
   const asked = {
     ...request,
     tls,
@@ -192,5 +160,21 @@ export function withOrigin({ hops }: KnownRoute, url: URL, request: HopRequest):
     host: url.host,
     target: url.pathname + url.search,
   };
-  return { hops: [...proxies, { hop: { kind: 'origin', address }, request: asked }] };
+  const kept = hops.flatMap((hop, at) => (at === 0 || hop.proxy !== undefined ? [at] : []));
+  const proxies = kept.flatMap((at, now) => {
+    const hop = hops[at];
+    return hop
+      ? [
+          placedOn(
+            hop,
+            now,
+            previous(hops, at).map((from) => kept.indexOf(from)),
+          ),
+        ]
+      : [];
+  });
+  const inner = new Set(proxies.flatMap((_, at) => previous(proxies, at)));
+  const last = proxies.flatMap((_, at) => (inner.has(at) ? [] : [at]));
+  const origin = placedOn({ hop: { kind: 'origin', address }, request: asked }, kept.length, last);
+  return { hops: [...proxies, origin] };
 }

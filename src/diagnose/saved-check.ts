@@ -16,7 +16,8 @@ import { dumpOf, dumpText, filesIn } from '../proxies/nginx/dumped.ts';
 import { isNginxProxy, openNginx, type Nginx } from '../proxies/nginx/nginx.ts';
 import type { LiveView } from './live.ts';
 import { maskedTexts } from './masked-config.ts';
-import type { KnownHop, KnownRoute } from './route.ts';
+import type { KnownHop } from './known-hop.ts';
+import type { KnownRoute } from './route.ts';
 import { savedSchema, savedVersion, type SavedDocument, type SavedHop } from './saved-schema.ts';
 
 /** All that a check found out, before it was explained, and what trials proved. */
@@ -60,7 +61,7 @@ function documentFor({ url, route, view, findings, folklore }: SavedCheck): Save
     url: redactUrl(url),
     hops: route.hops.map((hop, at) => savedHop(hop, view.behind[at - 1] !== undefined)),
     clients: view.clients.length,
-    ...(view.compressed ? { compressed: true } : {}),
+    ...(view.compressed ? { compressed: view.compressed.hop } : {}),
     skipped: view.skipped.map(({ id }) => id),
     requests: view.liveRequests,
     findings: [...findings],
@@ -144,7 +145,7 @@ function knownHop(saved: SavedHop, config: string): Result<KnownHop> {
  * application's compressed and plain ones.
  */
 function viewOf(
-  { clients, hops, skipped, requests, compressed = false }: SavedDocument,
+  { clients, hops, skipped, requests, compressed }: SavedDocument,
   observations: readonly Observation[],
 ): LiveView | undefined {
   const watched = hops.slice(1).map((hop) => hop.watched);
@@ -152,13 +153,16 @@ function viewOf(
     seen ? observations[clients + watched.slice(0, at).filter(Boolean).length] : undefined,
   );
   const [seen, plain, ...rest] = observations.slice(clients + watched.filter(Boolean).length);
-  const whole = compressed ? plain !== undefined && rest.length === 0 : seen === undefined;
+  const whole =
+    compressed !== undefined ? plain !== undefined && rest.length === 0 : seen === undefined;
   if (observations.length < clients || !whole) return undefined;
   return {
     clients: observations.slice(0, clients),
     skipped: skipped.flatMap((id) => clientProfile(id) ?? []),
     behind,
-    ...(compressed && seen && plain ? { compressed: { seen, plain } } : {}),
+    ...(compressed !== undefined && seen && plain
+      ? { compressed: { hop: compressed, seen, plain } }
+      : {}),
     liveRequests: requests,
   };
 }

@@ -29,6 +29,8 @@ const hop: v.GenericSchema<unknown, Hop> = v.object({
   ),
   program: v.exactOptional(word),
   config: v.exactOptional(v.string()),
+  via: v.exactOptional(v.pipe(v.array(count), v.minLength(1))),
+  backup: v.exactOptional(v.literal(true)),
 });
 
 const request: v.GenericSchema<unknown, HopRequest> = v.object({
@@ -137,8 +139,8 @@ export const savedSchema = v.object({
   hops: v.pipe(v.array(savedHop), v.minLength(1)),
   /** How many of the observations are those of clients. */
   clients: v.pipe(count, v.minValue(1)),
-  /** Do two more observations follow: the application itself asked for compression, and not? */
-  compressed: v.exactOptional(v.boolean()),
+  /** The hop of which two more observations follow: itself asked for compression, and not. */
+  compressed: v.exactOptional(count),
   skipped: clients,
   requests: count,
   findings: v.array(finding),

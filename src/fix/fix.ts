@@ -49,7 +49,7 @@ async function streamsNow(
   { clients: results }: Check,
 ): Promise<Result<void>> {
   const clients = results.flatMap(({ id }) => clientProfile(id) ?? []);
-  const view = await watchLive({ ...request, request, clients, behind: [] });
+  const view = await watchLive({ ...request, request, clients, behind: [], hops: [] });
   const stalled = view.clients.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
   return stalled.length === 0
     ? ok(undefined)

@@ -108,6 +108,29 @@ export function listeners(): Listener[] {
   );
 }
 
+/** A unix socket that listens (proc(5), /proc/net/unix). */
+export interface UnixListener {
+  readonly path: string;
+  readonly inode: string;
+}
+
+/** A socket that takes connections (__SO_ACCEPTCON in the kernel's include/linux/net.h). */
+const accepts = 0x1_00_00;
+
+/** Reads a table of the kernel's unix sockets for those that listen; a path may hold spaces. */
+export function parseUnixListeners(table: string): UnixListener[] {
+  return table.split('\n').flatMap((line) => {
+    const [, flags = '', inode = '', path = ''] =
+      /^\S+: \S+ \S+ (\S+) \S+ \S+ +(\d+) (\/.*)$/.exec(line) ?? [];
+    return (Number.parseInt(flags, 16) & accepts) !== 0 ? [{ path, inode }] : [];
+  });
+}
+
+/** Every unix socket with a path of this network namespace that listens. Empty elsewhere than on Linux. */
+export function unixListeners(): UnixListener[] {
+  return parseUnixListeners(attempt(() => readFileSync('/proc/net/unix', 'latin1')) ?? '');
+}
+
 /** The processes that hold a socket open, as far as this user may look: often master and workers. */
 export function socketOwners(inode: string): number[] {
   const link = `socket:[${inode}]`;

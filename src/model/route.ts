@@ -40,4 +40,11 @@ export interface Hop {
   readonly program?: string;
   /** The main configuration file, where the hop is a proxy whose configuration was read. */
   readonly config?: string;
+  /**
+   * The hops that pass the request on to it, as indices into the route, where that is not just the
+   * hop before: several servers may answer one request.
+   */
+  readonly via?: readonly number[];
+  /** Asked only when the servers beside it do not answer. */
+  readonly backup?: true;
 }

@@ -1,16 +1,18 @@
-import { explainScene } from '../diagnose/causes.ts';
-import { sceneOf } from '../diagnose/causes/scene.ts';
+import { explainSituations } from '../diagnose/causes.ts';
+import { situationsOf } from '../diagnose/causes/situation.ts';
 import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { maskedTexts } from '../diagnose/masked-config.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
+import { isInUse, reference, sources } from '../diagnose/ways.ts';
 import type { Check, CheckedHop } from '../model/check.ts';
+import type { Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
-import { explainedResult, originView } from './sight.ts';
+import { explainedResult, sightAt } from './sight.ts';
 import { byConfidence, suspicionsOf } from './suspicion.ts';
 
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
@@ -35,20 +37,37 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
   );
 }
 
+/**
+ * What the clients would get of servers that they were not given to this time: clogged, where a hop
+ * that is in use holds up what comes in.
+ */
+function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdict[] {
+  const guilty = findings.filter(
+    ({ hop, confidence }) =>
+      hop > 0 &&
+      confidence !== 'possible' &&
+      isInUse(hops, hop) &&
+      sightAt({ hops, view }, hop) !== undefined,
+  );
+  return guilty.map(() => 'clogged' as const);
+}
+
 /** What was seen and found, put together as the answer about a URL. */
 export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
   const { url, route, view, findings, folklore, kept } = seen;
-  const origin = originView(view);
-  const clients = view.clients.map((seen) => explainedResult(seen, origin, findings));
+  const sent = sources(route.hops, view.behind, 0);
+  const clients = view.clients.map((seen) =>
+    explainedResult(seen, reference(seen, sent), findings),
+  );
   return {
     url: redactUrl(url),
-    verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
+    verdict: overallVerdict([...clients.map(({ verdict }) => verdict), ...beside(seen)]),
     clients,
     skipped: view.skipped.map(({ id }) => id),
     observations: view.clients,
     route: checkedRoute(route, view),
     findings,
-    warnings: explainScene(sceneOf(route, view)).warnings,
+    warnings: explainSituations(situationsOf(route, view)).warnings,
     ...(folklore ? { folklore } : {}),
     ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),

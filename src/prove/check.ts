@@ -1,7 +1,8 @@
 import { askCompressed } from '../diagnose/compressed.ts';
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
@@ -44,12 +45,14 @@ function besideProxy(
   request: CheckRequest,
   { hop, request: at }: KnownHop,
 ): StreamRequest | undefined {
+  if (hop.protocol !== undefined) return undefined;
   const { host, port } = hop.address;
-  if (port === 0 || hop.protocol !== undefined) return undefined;
   const name = host.includes(':') ? `[${host}]` : host;
+  const authority = port === 0 ? 'localhost' : `${name}:${port}`;
   const headers = (request.headers ?? []).filter(([name]) => name.toLowerCase() !== 'host');
   return {
-    url: `${at.tls ? 'https' : 'http'}://${name}:${port}${at.target}`,
+    url: `${at.tls ? 'https' : 'http'}://${authority}${at.target}`,
+    ...(port === 0 ? { socketPath: host } : {}),
     client: plainClient,
     headers: [...headers, ['Host', at.host]],
     insecure: true,
@@ -113,13 +116,20 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const { target, route } = found.value;
   const profiles = request.clients ?? (await clientsOf(request, target.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
-  const watched = await watchLive({ ...request, request, clients: profiles, behind });
-  const view = await askCompressed(watched, behind.at(-1), request);
+  const watched = await watchLive({
+    ...request,
+    request,
+    clients: profiles,
+    behind,
+    hops: route.hops,
+  });
+  const view = await askCompressed(watched, route.hops, behind, request);
   if (request.signal.aborted) return fail('interrupted');
   const findings = await findingsFor(route, view, request);
   const [front] = stretchesOf(route);
   const trials = front && { ...trialsOf(request), hops: front.hops, request };
-  const folklore = request.folklore && trials ? await tryFolklore(view, trials) : undefined;
+  const folklore =
+    request.folklore && trials ? await tryFolklore(route.hops, view, trials) : undefined;
   if (request.signal.aborted) return fail('interrupted');
   const kept = request.keep && trials ? await keepTrials(view, findings, trials) : undefined;
   const more = { ...(folklore ? { folklore } : {}), ...(kept ? { kept } : {}) };

@@ -1,4 +1,5 @@
 import type { LiveView } from '../diagnose/live.ts';
+import { inputs, reference, type Hops } from '../diagnose/ways.ts';
 import type { HopFolklore } from '../model/check.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove } from './prove.ts';
@@ -10,18 +11,19 @@ import { resultOf } from './sight.ts';
  * tried.
  */
 export async function tryFolklore(
+  route: Hops,
   view: LiveView,
   options: Omit<LiveOptions, 'clients' | 'next'>,
 ): Promise<readonly HopFolklore[]> {
   const { hops } = options;
   const last = hops.at(-1) ?? hops[0];
-  const next = view.behind.slice(hops.length - 1).find((seen) => seen?.head !== undefined);
+  const came = inputs(route, view.behind, hops.length - 1);
   const clients = view.clients.map(({ client }) => client);
-  const setting = liveSetting({ ...options, clients, next });
+  const setting = liveSetting({ ...options, clients, next: came[0] });
   const { proxy } = last;
   if (!setting || !proxy || proxy.unread) return [];
   const stalled = view.clients
-    .map((seen) => resultOf(seen, next, false))
+    .map((seen) => resultOf(seen, reference(seen, came), false))
     .filter(({ verdict }) => verdict !== 'streams')
     .map(({ id }) => id);
   const folklore = proxy.folklore?.(last.request, stalled.length > 0) ?? [];

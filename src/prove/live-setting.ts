@@ -1,4 +1,4 @@
-import type { KnownHop } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Observation } from '../model/observation.ts';
 import type { StreamRequest } from '../observe/request.ts';

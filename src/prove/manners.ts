@@ -1,7 +1,7 @@
 import { collects } from '../diagnose/causes/origin/held.ts';
-import type { OriginSight } from '../diagnose/causes/scene.ts';
-import { framingOf } from '../diagnose/seen-response.ts';
+import type { OriginSight } from '../diagnose/causes/situation.ts';
 import type { Manner } from '../model/finding.ts';
+import { framingOf } from '../proxies/framing-seen.ts';
 import type { Observation } from '../model/observation.ts';
 import { contentViolations } from '../observe/content.ts';
 import { lostBy, type LostBy } from '../observe/lost-events.ts';

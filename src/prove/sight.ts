@@ -1,5 +1,6 @@
 import { collects } from '../diagnose/causes/origin/held.ts';
 import type { LiveView } from '../diagnose/live.ts';
+import { inputs, reference, type Hops } from '../diagnose/ways.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
@@ -18,15 +19,6 @@ export function resultOf(
   return clientResult(seen, shapeOf(seen, written), explained);
 }
 
-/**
- * The innermost observation that holds events: what was sent. Undefined where that comes in blocks
- * itself: what is held there is no measure for the clients.
- */
-export function originView({ behind }: LiveView): Observation | undefined {
-  const inner = behind.findLast((seen) => seen !== undefined && seen.events.length > 0);
-  return inner && collects(inner) === undefined ? inner : undefined;
-}
-
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
 /** Is this the hop's doing? Something else than a stream is, where a stream comes in. */
@@ -39,45 +31,75 @@ function isBad(verdict: Verdict, next: Observation | undefined): boolean {
 const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
   delivery?.shape !== 'immediate' && delivery?.shape !== 'delayed';
 
+/** What was seen, and on which route. */
+export interface Scene {
+  readonly hops: Hops;
+  readonly view: LiveView;
+}
+
 /**
  * What was seen at a hop's front and behind it, or behind several that follow; undefined where they
  * harm nobody. Where nothing behind can be asked, a silence may be their doing: trials tell.
  */
-export function sightAt(view: LiveView, hop: number, count: number = 1): Sight | undefined {
-  const own = view.behind[hop - 1];
-  const front = hop === 0 ? view.clients : own ? [own] : [];
-  const next = view.behind.slice(hop + count - 1).find((seen) => seen?.head !== undefined);
-  const bad = front
-    .map((seen) => resultOf(seen, next, false))
-    .filter(({ verdict }) => isBad(verdict, next));
-  if (bad.length === 0) return undefined;
+export function sightAt(
+  { hops, view }: Scene,
+  first: number,
+  last: number = first,
+): Sight | undefined {
+  const own = view.behind[first - 1];
+  const front = first === 0 ? view.clients : own ? [own] : [];
+  const came = inputs(hops, view.behind, last);
+  const bad = front.flatMap((seen) => {
+    const next = reference(seen, came);
+    const result = resultOf(seen, next, false);
+    return isBad(result.verdict, next) ? [{ result, next }] : [];
+  });
+  const [worst] = bad;
+  if (!worst) return undefined;
+  const { next } = worst;
   return {
     clients: front,
-    troubled: bad.map(({ id }) => id),
+    troubled: bad.map(({ result: { id } }) => id),
     late: bad
-      .filter((result) => result.verdict !== 'not-a-stream' && isLate(result))
-      .map(({ id }) => id),
+      .filter(({ result }) => result.verdict !== 'not-a-stream' && isLate(result))
+      .map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
   };
 }
 
 /** The same with every client in trouble: for what shows nowhere, because the application hides it. */
-export function fullSight({ clients, behind }: LiveView, count: number): Sight {
-  const next = behind.slice(count - 1).find((seen) => seen?.head !== undefined);
+export function fullSight({ hops, view: { clients, behind } }: Scene, last: number): Sight {
+  const [client] = clients;
+  const next = client && reference(client, inputs(hops, behind, last));
   const all = clients.map(({ client }) => client);
   return { clients, troubled: all, late: all, ...(next ? { next } : {}) };
+}
+
+/**
+ * Does the hop itself harm what comes in, whichever of the servers behind it that came from? What a
+ * server passes on late cannot come out in time.
+ */
+function harms({ hops, view }: Scene, hop: number): boolean {
+  const own = view.behind[hop - 1];
+  const front = hop === 0 ? view.clients : own ? [own] : [];
+  const came = inputs(hops, view.behind, hop);
+  const bad = (seen: Observation, next: Observation | undefined): boolean =>
+    isBad(resultOf(seen, next, false).verdict, next);
+  return front.some((seen) =>
+    came.length === 0 ? bad(seen, undefined) : came.every((next) => bad(seen, next)),
+  );
 }
 
 /**
  * May this finding stand? With proof always. A mere silence is put on a proxy only with proof, and of
  * several hops one that lets everything through itself is guilty only when proved.
  */
-export function stands({ confidence, hop }: Finding, sight: Sight, view: LiveView): boolean {
+export function stands({ confidence, hop }: Finding, sight: Sight, scene: Scene): boolean {
   if (confidence === 'proved') return true;
   const { clients, next } = sight;
   const silent =
     !next && clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
-  return !silent && sightAt(view, hop) !== undefined;
+  return !silent && harms(scene, hop);
 }
 
 /** A client's result, with what the findings say about it. */
@@ -87,7 +109,9 @@ export function explainedResult(
   findings: readonly Finding[],
 ): ClientResult {
   const fits = findings.filter(({ clients, hop }) => hop > 0 || clients.includes(seen.client));
-  const result = resultOf(seen, origin, fits.length > 0);
+  // What comes in blocks from there is no measure.
+  const measure = origin && collects(origin) === undefined ? origin : undefined;
+  const result = resultOf(seen, measure, fits.length > 0);
   if (result.verdict !== 'silent' || fits.length === 0) return result;
   const trials = fits.flatMap(({ proof }) => proof?.trials ?? []);
   const asIs = trials.find(({ client, remedy }) => client === seen.client && remedy === undefined);

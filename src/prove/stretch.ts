@@ -1,4 +1,6 @@
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
+import { previous } from '../diagnose/ways.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 
 /** Consecutive hops that one running proxy makes: a request may come back to it. */
@@ -13,13 +15,17 @@ function identity({ proxy }: KnownHop): string | undefined {
   return proxy && `${proxy.process?.pid ?? ''} ${proxy.config}`;
 }
 
-/** The stretches of a route, in its order; a hop that is no known proxy stands alone. */
+/**
+ * The stretches of a route, in its order; a hop that is no known proxy stands alone, and so does one
+ * to which the request comes back beside another.
+ */
 export function stretchesOf({ hops }: KnownRoute): readonly Stretch[] {
   const stretches: Stretch[] = [];
   for (const [at, hop] of hops.entries()) {
     const last = stretches.at(-1);
     const own = identity(hop);
-    if (last && own !== undefined && identity(last.hops[0]) === own) {
+    const joins = own !== undefined && last && identity(last.hops[0]) === own;
+    if (joins && previous(hops, at).includes(at - 1)) {
       stretches[stretches.length - 1] = { ...last, hops: [...last.hops, hop] };
     } else stretches.push({ first: at, hops: [hop] });
   }

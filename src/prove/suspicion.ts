@@ -1,7 +1,8 @@
-import { explainScene } from '../diagnose/causes.ts';
-import { sceneOf, type OriginSight } from '../diagnose/causes/scene.ts';
+import { explainSituations } from '../diagnose/causes.ts';
+import { situationsOf, type OriginSight } from '../diagnose/causes/situation.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { LiveView } from '../diagnose/live.ts';
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import type { Confidence, Finding } from '../model/finding.ts';
 import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { Sight } from '../proxies/proxy.ts';
@@ -30,9 +31,11 @@ function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): re
 
 /** The causes that fit what was seen at the hops of one proxy. */
 function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  const settings = hops.flatMap(({ passage }) => (passage ? [passage.settings] : []));
+  const passages = hops.flatMap(({ passage, request }) =>
+    passage ? [{ request, settings: passage.settings }] : [],
+  );
   return hops.flatMap((hop, index) =>
-    explainHop(hop, first + index, seenThrough(sight, settings.slice(index + 1))),
+    explainHop(hop, first + index, seenThrough(sight, passages.slice(index + 1))),
   );
 }
 
@@ -47,22 +50,25 @@ const isProved = ({ confidence }: Finding): boolean => confidence === 'proved';
  * in trials only.
  */
 export function suspicionsOf(route: KnownRoute, view: LiveView): readonly Suspicion[] {
-  const scene = sceneOf(route, view);
-  const { findings: own } = explainScene(scene);
+  const scene = { hops: route.hops, view };
+  const situations = situationsOf(route, view);
+  const { findings: own } = explainSituations(situations);
   return stretchesOf(route).flatMap((stretch) => {
     const { first, hops } = stretch;
     const ours = first === 0 ? own : [];
-    const harm = sightAt(view, first, hops.length);
-    const sight = harm ?? (ours.length > 0 ? fullSight(view, hops.length) : undefined);
+    const last = first + hops.length - 1;
+    const harm = sightAt(scene, first, last);
+    const sight = harm ?? (ours.length > 0 ? fullSight(scene, last) : undefined);
     if (!sight) return [];
     const findings = distinct([...explainStretch(stretch, sight), ...ours]);
     const unread = hops[0].proxy?.unread !== undefined;
     const stays = (finding: Finding, tried: readonly Finding[]): boolean => {
       if (blamesNoProxy(finding) || isProved(finding)) return true;
       if (!harm || tried.some((other) => blamesNoProxy(other) && isProved(other))) return false;
-      return unread || stands(finding, sight, view);
+      return unread || stands(finding, sight, scene);
     };
-    const origin = ours.length > 0 ? scene.origin : undefined;
+    const blamed = situations.find(({ origin }) => ours.some(({ hop }) => hop === origin?.hop));
+    const origin = ours.length > 0 ? (blamed ?? situations[0])?.origin : undefined;
     return [
       {
         stretch,

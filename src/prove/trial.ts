@@ -40,7 +40,9 @@ const fillLimitMs = 5000;
 
 /** The user's request, sent to the sandbox. */
 function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | undefined {
-  const { request, sandbox } = options;
+  const { sandbox } = options;
+  // Where the live proxy is spoken to is no part of it.
+  const { socketPath: _, ...request } = options.request;
   const client = clientProfile(options.client);
   if (!client) return undefined;
   const url = new URL(request.url);

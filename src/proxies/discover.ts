@@ -6,19 +6,18 @@ import {
   listeners,
   processInfo,
   socketOwners,
+  unixListeners,
   type Listener,
   type ProcessInfo,
 } from '../host/processes.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 
-/** The process behind a listening port. */
-export interface PortOwner {
+/** The process behind a listening socket. */
+export interface SocketOwner {
   /** One process; several, any of which may be it, where the kernel hides who holds the socket. */
   readonly candidates: readonly ProcessInfo[];
-  /** Of the addresses asked about, the one that leads to it. */
+  /** Of the addresses asked about, the one that leads to it; the path of a unix socket. */
   readonly address: string;
-  /** The address it listens on: `0.0.0.0`, `127.0.0.1`, `::1` … */
-  readonly listens: string;
   /** The user that the socket belongs to. */
   readonly uid: number;
   /** False where the kernel hides who holds the socket, and the process was told by its user and name. */
@@ -82,6 +81,38 @@ function inAnotherRoom(pid: number): boolean {
   }
 }
 
+/** A socket that listens, and how it is named where its holder is not seen. */
+interface Socket {
+  readonly inode: string;
+  readonly uid: number;
+  /** Where the client leads to it. */
+  readonly address: string;
+  readonly port?: number;
+}
+
+/** Failures: `listener-container` and `listener-hidden`, or of a unix socket `socket-…`. */
+function socketOwner(
+  { inode, uid, address, port }: Socket,
+  recognise: (process: ProcessInfo) => boolean,
+): Result<SocketOwner> {
+  const path = address;
+  const holder = eldest(socketOwners(inode));
+  if (holder) {
+    const { pid } = holder;
+    if (!inAnotherRoom(pid)) {
+      return ok({ candidates: [master(holder, recognise)], address, uid, seen: true });
+    }
+    return port === undefined
+      ? fail('socket-container', { pid, path })
+      : fail('listener-container', { pid, port });
+  }
+  const candidates = allProcesses().filter((process) => process.uid === uid && recognise(process));
+  if (candidates.length > 0) return ok({ candidates, address, uid, seen: false });
+  return port === undefined
+    ? fail('socket-hidden', { path, uid })
+    : fail('listener-hidden', { port, uid });
+}
+
 /**
  * The process that listens where these addresses lead, on Linux.
  * @param recognise tells candidates where the kernel hides who holds the socket
@@ -92,25 +123,26 @@ export function portOwner(
   addresses: readonly string[],
   port: number,
   recognise: (process: ProcessInfo) => boolean,
-): Result<PortOwner> {
+): Result<SocketOwner> {
   const local = addresses.filter(isLocal);
   if (local.length === 0) return fail('listener-elsewhere', { address: addresses[0] ?? '' });
   const found = listenerFor(local, port);
   if (!found) return fail('listener-missing', { port });
   const { listener, address } = found;
-  const { uid } = listener;
-  const holder = eldest(socketOwners(listener.inode));
-  if (holder) {
-    if (inAnotherRoom(holder.pid)) return fail('listener-container', { pid: holder.pid, port });
-    return ok({
-      candidates: [master(holder, recognise)],
-      address,
-      listens: listener.host,
-      uid,
-      seen: true,
-    });
-  }
-  const candidates = allProcesses().filter((process) => process.uid === uid && recognise(process));
-  if (candidates.length === 0) return fail('listener-hidden', { port, uid });
-  return ok({ candidates, address, listens: listener.host, uid, seen: false });
+  const { uid, inode } = listener;
+  return socketOwner({ inode, uid, address, port }, recognise);
+}
+
+/**
+ * The process that listens on a unix socket, on Linux. The socket belongs to whom its file belongs to.
+ * Failures: `socket-missing` {path}, `socket-hidden`, `socket-container`.
+ */
+export function unixOwner(
+  path: string,
+  recognise: (process: ProcessInfo) => boolean,
+): Result<SocketOwner> {
+  const found = unixListeners().find((listener) => listener.path === path);
+  const uid = statSync(path, { throwIfNoEntry: false })?.uid;
+  if (!found || uid === undefined) return fail('socket-missing', { path });
+  return socketOwner({ inode: found.inode, uid, address: path }, recognise);
 }

@@ -2,6 +2,7 @@ import type { ProcessInfo } from '../host/processes.ts';
 import type { FolkloreId } from '../messages/messages.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
+import type { Framing } from '../model/framing.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Place } from '../model/place.ts';
 import type { Failure, Result } from '../model/result.ts';
@@ -26,7 +27,10 @@ export interface HopRequest {
 export interface NextHop {
   readonly protocol: HopProtocol;
   readonly address: Address;
+  /** Asked only when the others do not answer. */
   readonly backup: boolean;
+  /** Marked so in the configuration: never asked. */
+  readonly down: boolean;
 }
 
 /** How a hop treats one request. */
@@ -34,7 +38,7 @@ export interface Passage {
   readonly settings: Settings;
   /** What the hop does with it: `pass`, `answer`, `files`, `module`. */
   readonly handler: string;
-  /** The servers that may answer, those that are asked first at the front. */
+  /** The servers behind it, those that are asked first at the front. */
   readonly next: readonly NextHop[];
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;
@@ -53,6 +57,12 @@ export interface Sight {
   readonly clients: readonly Observation[];
   /** The same request observed at the next hop, where it could be reached. */
   readonly next?: Observation;
+  /** How the application frames, where that is better known than from what was seen. */
+  readonly framing?: Framing;
+  /** What the application itself sent, seen at the innermost hop that could be reached. */
+  readonly sent?: Observation;
+  /** The requests by which it comes back to the same proxy, outermost first. */
+  readonly inner?: readonly HopRequest[];
   /** The clients whose delivery is bad. */
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */

@@ -6,6 +6,7 @@ import { codeFrame } from '../text/frame.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { folkloreLines } from './folklore.ts';
 import { addressText, remedyTitle } from './json.ts';
+import { fromText, numbered } from './way-text.ts';
 import { keptLines } from './kept.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
@@ -34,6 +35,11 @@ export function answerLine(check: Check, messages: Messages): string {
     seconds: odd ? (odd.end.atMs / 1000).toFixed(0) : '',
     detail: failure || (odd ? insteadText(odd, messages) : ''),
   };
+  const streaming = check.clients.every(({ verdict }) => verdict === 'streams');
+  const at = finding && check.route[finding.hop];
+  if (streaming && at && check.verdict === 'clogged') {
+    return harmless(fill(report.partly, { ...details, address: addressText(at.hop.address) }));
+  }
   return harmless(fill(report.answers[check.verdict], details));
 }
 
@@ -55,14 +61,19 @@ function hopName({ hop }: CheckedHop, { report }: Messages): string {
 
 function routeLines(check: Check, messages: Messages): string[] {
   const { report } = messages;
-  const names = check.route.map((hop) => hopName(hop, messages));
+  const names = numbered(
+    check.route,
+    check.route.map((hop) => hopName(hop, messages)),
+    messages,
+  );
   const addresses = check.route.map(({ hop }) => addressText(hop.address));
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(textWidth));
   return check.route.flatMap(({ observation, hidden }, at) => {
     const name = padColumns(names[at] ?? '', widest(names));
     const address = (addresses[at] ?? '').padEnd(widest(addresses));
     const saw = observation ? `${report.knowledge.seen}: ${sawText(observation, messages)}` : '';
-    const row = `  ${name}  ${address}  ${saw}`.trimEnd();
+    const row =
+      `  ${name}  ${address}  ${[saw, fromText(check.route, at, messages)].filter((part) => part !== '').join('  ')}`.trimEnd();
     const reason = hidden ? fill(report.hidden, { reason: failureText(messages, hidden) }) : '';
     return hidden ? [row, `    ${harmless(reason)}`] : [row];
   });
@@ -116,8 +127,8 @@ function warningLines(check: Check, messages: Messages, paint: Paint): string[] 
 
 /** From where a configuration that was hidden can be shown; undefined where there is none. */
 function wayToSee(code: string): 'container' | 'elsewhere' | 'here' | undefined {
-  if (code === 'listener-missing' || code === 'host-unknown') return undefined;
-  if (code === 'listener-container') return 'container';
+  if (['listener-missing', 'socket-missing', 'host-unknown'].includes(code)) return undefined;
+  if (code.endsWith('-container')) return 'container';
   return code === 'listener-elsewhere' ? 'elsewhere' : 'here';
 }
 

@@ -1,4 +1,4 @@
-import type { KnownHop } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Place } from '../model/place.ts';
 import type { Setting } from '../model/route.ts';
@@ -35,10 +35,11 @@ function passageJson(known: KnownHop, all: boolean): Json {
   return {
     handler,
     ...(block ? { block: placeJson(texts, block) } : {}),
-    next: next.map(({ protocol, address, backup }) => ({
+    next: next.map(({ protocol, address, backup, down }) => ({
       protocol,
       address: addressText(address),
       backup,
+      ...(down ? { down } : {}),
     })),
     ...(nextTarget === undefined ? {} : { nextTarget: decode(redactText(nextTarget)) }),
     dependsOn,

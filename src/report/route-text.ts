@@ -1,4 +1,4 @@
-import type { KnownHop } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
 import { fill } from '../messages/fill.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Setting } from '../model/route.ts';
@@ -8,6 +8,7 @@ import { decode } from '../text/lines.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { addressText } from './json.ts';
 import type { Paint } from './paint.ts';
+import { fromText, numbered } from './way-text.ts';
 import {
   blockTitle,
   lineOf,
@@ -17,8 +18,9 @@ import {
   type RouteReport,
 } from './route-view.ts';
 
-function serverText({ protocol, address, backup }: NextHop, { route }: Messages): string {
+function serverText({ protocol, address, backup, down }: NextHop, { route }: Messages): string {
   const text = `${protocol}://${addressText(address)}`;
+  if (down) return fill(route.down, { address: text });
   return backup ? fill(route.backup, { address: text }) : text;
 }
 
@@ -70,29 +72,52 @@ function settingLines(known: KnownHop, all: boolean, messages: Messages, paint: 
   });
 }
 
-function hopLines(known: KnownHop, all: boolean, messages: Messages, paint: Paint): string[] {
-  const { hop, passage, hidden } = known;
-  const { report, route } = messages;
-  const name = hop.kind === 'origin' ? report.hopOrigin : `${hop.kind} ${hop.version ?? ''}`.trim();
-  const title = [name, addressText(hop.address), hop.config ?? hop.program ?? ''];
-  const lines = [paint.bold(harmless(title.filter((part) => part !== '').join('  ')))];
-  if (hidden)
-    lines.push(harmless(`  ${fill(report.hidden, { reason: failureText(messages, hidden) })}`));
-  if (!passage) return lines;
+/** `nginx 1.22.1`, `origin`. */
+function hopName({ hop }: KnownHop, { report }: Messages): string {
+  return hop.kind === 'origin' ? report.hopOrigin : `${hop.kind} ${hop.version ?? ''}`.trim();
+}
+
+function passageLines(known: KnownHop, passage: Passage, messages: Messages): string[] {
+  const { route } = messages;
   const { block, dependsOn } = passage;
-  if (block) {
-    const texts = textsOf(known);
-    lines.push(harmless(`  ${decode(blockTitle(texts, block))}  ${lineOf(texts, block)}`));
-  }
-  lines.push(harmless(decode(`  ${actionText(passage, messages)}`)));
-  if (dependsOn.length > 0) {
-    lines.push(harmless(`  ${fill(route.dependsOn, { names: dependsOn.join(', ') })}`));
-  }
-  return [...lines, ...settingLines(known, all, messages, paint)];
+  const texts = textsOf(known);
+  const title = block && `  ${decode(blockTitle(texts, block))}  ${lineOf(texts, block)}`;
+  const names = dependsOn.join(', ');
+  return [
+    ...(title === undefined ? [] : [title]),
+    decode(`  ${actionText(passage, messages)}`),
+    ...(names === '' ? [] : [`  ${fill(route.dependsOn, { names })}`]),
+  ].map(harmless);
+}
+
+function hopLines(
+  { route: { hops }, all }: RouteReport,
+  at: number,
+  messages: Messages,
+  paint: Paint,
+): string[] {
+  const known = hops[at];
+  if (!known) return [];
+  const { hop, passage, hidden } = known;
+  const name =
+    numbered(
+      hops,
+      hops.map((one) => hopName(one, messages)),
+      messages,
+    )[at] ?? '';
+  const about = [hop.config ?? hop.program ?? '', fromText(hops, at, messages)];
+  const title = [name, addressText(hop.address), ...about].filter((part) => part !== '');
+  const reason = hidden && fill(messages.report.hidden, { reason: failureText(messages, hidden) });
+  return [
+    paint.bold(harmless(title.join('  '))),
+    ...(reason === undefined ? [] : [harmless(`  ${reason}`)]),
+    ...(passage ? passageLines(known, passage, messages) : []),
+    ...(passage ? settingLines(known, all, messages, paint) : []),
+  ];
 }
 
 /** The report of a route, for a terminal or a pipe. */
-export function routeText({ route, all }: RouteReport, messages: Messages, paint: Paint): string {
-  const blocks = route.hops.map((known) => hopLines(known, all, messages, paint).join('\n'));
+export function routeText(report: RouteReport, messages: Messages, paint: Paint): string {
+  const blocks = report.route.hops.map((_, at) => hopLines(report, at, messages, paint).join('\n'));
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import { secretWords } from '../diagnose/masked-config.ts';
-import type { KnownHop, KnownRoute } from '../diagnose/route.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import type { Place } from '../model/place.ts';
 import type { Setting } from '../model/route.ts';
 import { redactText } from '../observe/secrets.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { filesOf } from '../../test/support/nginx-config.ts';
-import { knownProxy } from '../diagnose/route.ts';
+import { knownProxy } from '../diagnose/known-hop.ts';
 import { messagesFor } from '../messages/messages.ts';
 import { openNginx } from '../proxies/nginx/nginx.ts';
 import { paintFor } from './paint.ts';

@@ -9,10 +9,11 @@ import { en } from '../../src/messages/en/messages.ts';
 import { ja } from '../../src/messages/ja/messages.ts';
 import type { Check } from '../../src/model/check.ts';
 import type { Gateway } from '../../src/origin/gateway.ts';
-import { startOrigin, type Origin } from '../../src/origin/origin.ts';
+import { startOrigin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
-import { causes } from '../../src/proxies/nginx/causes.ts';
+import { catalogued } from './catalogues.ts';
+import { startCompression, type Application } from './compression.ts';
 import { http, main } from './nginx.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -36,7 +37,7 @@ function shown(cause: string, name: string): string[] {
   const [, body = ''] =
     /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
   return body
-    .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll(/\{\{(?:http|compression)\}\}/g, '127.0.0.1:3000')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
     .split('\n')
     .map((line) => line.trim())
@@ -55,7 +56,7 @@ export function missingParts(cause: string): string[] {
   const page = join(root, 'docs/causes', `${cause}.md`);
   const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const parts: readonly (readonly [part: string, there: boolean])[] = [
-    ['code', causes.some(({ id }) => id === cause)],
+    ['code', catalogued.some((id) => id === cause)],
     ['English', cause in en.causes],
     ['Japanese', cause in ja.causes],
     ...headings.map((heading) => [`page: ${heading}`, text.includes(`\n${heading}\n`)] as const),
@@ -68,15 +69,16 @@ export function missingParts(cause: string): string[] {
 
 const gateways: readonly ('http' | Gateway)[] = ['http', 'fastcgi', 'uwsgi', 'scgi'];
 
-/** An application for each protocol that the text names: `{{http}}`, `{{fastcgi}}` … */
-async function originsFor(text: string): Promise<Map<string, Origin>> {
-  const origins = new Map<string, Origin>();
+/** An application for each name in the text: `{{http}}`, `{{fastcgi}}` …, `{{compression}}`. */
+async function originsFor(text: string): Promise<Map<string, Application>> {
+  const origins = new Map<string, Application>();
   for (const protocol of gateways.filter((name) => text.includes(`{{${name}}}`))) {
     const orders = { intervalMs: 100 };
     const origin = await startOrigin({ protocol, orders, queryOrders: true, everyPath: true });
     if (!origin.ok) throw new Error(origin.failure.code);
     origins.set(protocol, origin.value);
   }
+  if (text.includes('{{compression}}')) origins.set('compression', await startCompression());
   return origins;
 }
 
@@ -112,6 +114,14 @@ async function startNginx(
   };
 }
 
+/** The headers of the request, as lines like `# -H Origin: https://app.example` at the top say. */
+function headersIn(text: string): [string, string][] {
+  return [...text.matchAll(/^# -H ([\w-]+): (.*)$/gm)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
 async function checkOn(folder: string, template: string): Promise<Check> {
   const [, target = ''] = /^# GET (\S+)\n/.exec(template) ?? [];
@@ -122,6 +132,7 @@ async function checkOn(folder: string, template: string): Promise<Check> {
       ([name, { address }]) => [name, `${address.host}:${address.port}`] as const,
     ),
     ['port', `127.0.0.1:${port}`],
+    ['number', String(port)],
     ['inner', `127.0.0.1:${inner}`],
     ['certificate', join(folder, 'certificate')],
   ]);
@@ -134,7 +145,13 @@ async function checkOn(folder: string, template: string): Promise<Check> {
   url.port = String(port);
   const { signal } = new AbortController();
   try {
-    const found = await examine({ url: url.href, insecure: true, patienceMs: 10_000, signal });
+    const found = await examine({
+      url: url.href,
+      headers: headersIn(text),
+      insecure: true,
+      patienceMs: 10_000,
+      signal,
+    });
     if (!found.ok) throw new Error(found.failure.code);
     return found.value.check;
   } finally {

@@ -1,6 +1,6 @@
 import type { CauseId } from '../../messages/messages.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Scene } from './scene.ts';
+import type { Situation } from './situation.ts';
 
 /** An entry of the catalogue that no proxy is to blame for: data, and one pure function. */
 export interface Cause {
@@ -8,5 +8,5 @@ export interface Cause {
   /** It leaves the stream alone as it was asked for, and will trouble a browser, or somebody later. */
   readonly warning?: true;
   /** The finding where this cause fits; undefined where it does not. */
-  find(scene: Scene): Omit<Finding, 'cause'> | undefined;
+  find(situation: Situation): Omit<Finding, 'cause'> | undefined;
 }

@@ -23,6 +23,10 @@ export const failures = {
   'listener-ambiguous':
     'port {port} is held by one of the processes {pids}; this user may not see which',
   'listener-container': 'process {pid}, which holds port {port}, lives in a container',
+  'socket-missing': 'nothing listens on {path} here',
+  'socket-hidden': '{path} is held by a process of user id {uid} that this user may not look into',
+  'socket-ambiguous': '{path} is held by one of the processes {pids}; this user may not see which',
+  'socket-container': 'process {pid}, which holds {path}, lives in a container',
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',
   'lab-down': '{scenario} does not run; unclog lab start {scenario} starts it',

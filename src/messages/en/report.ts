@@ -60,11 +60,19 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
-    compressed:
-      'nginx compresses the stream for these clients. With buffering on it does not flush the compressor, so events stay in there until tens of kilobytes have come. Without compression, whole chunks pass.',
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
+    unflushed:
+      'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',
+    length:
+      'The application announces a Content-Length. With buffering on nginx then waits for as many bytes, or for a full buffer of {bufferBytes} bytes; it does so whatever HTTP version it speaks to the application.',
+    'one-chunk':
+      'The application writes one chunk without end. With buffering on only a chunk that has come whole passes at once: clients get the first event, then nothing until a buffer of {bufferBytes} bytes is full.',
+    'size-line-apart':
+      'The application writes the size of each chunk in a packet of its own. With buffering on, the chunk behind it then waits until the next one begins: clients are always one event behind.',
     'large-events':
-      'With buffering on, only a chunk that fits into one buffer ({bufferBytes} bytes) passes at once. Larger events are passed on without their end, which comes with the next event.',
+      'With buffering on, only a chunk that fits into one buffer ({bufferBytes} bytes) passes at once. Of larger events clients get the beginning; the end waits for the next event.',
+    bursts:
+      'The application writes several events at once. With buffering on, a chunk that does not end in the buffer it began in ({bufferBytes} bytes) waits with its end for the next burst: clients get half an event.',
     chunks:
       'With buffering on, only a chunk that arrives whole passes at once. Here parts of events wait in the buffer for more.',
   },
@@ -104,6 +112,10 @@ export const report = {
   skipped:
     'Not asked as {clients}: that would repeat a request that may have effects; --yes allows it.',
   hidden: 'not seen: {reason}',
+  from: '(from {hops})',
+  fromBackup: '(from {hops}, only when others fail)',
+  partly:
+    '{url} streams for {clients}, but is clogged wherever {address} answers: {title} ({confidence})',
   show: {
     here: 'To have it read the whole configuration: sudo nginx -T | unclog check {url} -c -',
     container:

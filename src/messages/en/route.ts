@@ -10,5 +10,7 @@ export const route = {
   notSet: '(none)',
   replaced: 'replaced {places}',
   backup: '{address} (backup)',
+  down: '{address} (down)',
+  hop: '{number}. {name}',
   scope: '{place} ({scope})',
 } as const;

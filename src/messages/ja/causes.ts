@@ -1,11 +1,13 @@
 import { clientCauses } from './causes/client.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 import { originCauses } from './causes/origin.ts';
 
 /** What each cause is called, and why it stops a stream. */
 export const causes = {
   ...nginxBufferingCauses,
+  ...nginxHoldingCauses,
   ...nginxTimeoutCauses,
   ...originCauses,
   ...clientCauses,

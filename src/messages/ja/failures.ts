@@ -26,6 +26,12 @@ export const failures = {
   'listener-ambiguous':
     'ポート {port} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'listener-container': 'ポート {port} を使うプロセス {pid} はコンテナーの中にあります',
+  'socket-missing': 'ここでは {path} で何も待ち受けていません',
+  'socket-hidden':
+    '{path} はユーザー ID {uid} のプロセスが使っており、このユーザーには中が見えません',
+  'socket-ambiguous':
+    '{path} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
+  'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
   'lab-unknown': 'シナリオ {scenario} はありません。unclog lab list で一覧を見られます',
   'lab-runs': '{scenario} はすでに動いています。unclog lab stop {scenario} で終わります',
   'lab-down': '{scenario} は動いていません。unclog lab start {scenario} で動かせます',

@@ -10,5 +10,7 @@ export const route = {
   notSet: '(なし)',
   replaced: '{places} を置き換え',
   backup: '{address} (backup)',
+  down: '{address} (down)',
+  hop: '{number}. {name}',
   scope: '{place} ({scope})',
 } as const;

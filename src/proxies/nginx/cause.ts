@@ -1,6 +1,6 @@
 import type { CauseId } from '../../messages/messages.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Sight } from '../proxy.ts';
+import type { HopRequest, Sight } from '../proxy.ts';
 import type { Build, Config } from './config.ts';
 import type { Outcome } from './routing/resolution.ts';
 
@@ -9,6 +9,10 @@ export interface Evidence {
   readonly config: Config;
   readonly build: Build;
   readonly outcome: Outcome;
+  /** The request as it came in. */
+  readonly request: HopRequest;
+  /** How the same nginx treats it when it comes back, outermost passage first. */
+  readonly inner: readonly Outcome[];
   readonly sight: Sight;
 }
 

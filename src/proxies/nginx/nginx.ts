@@ -4,6 +4,7 @@ import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
+import type { Evidence } from './cause.ts';
 import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
@@ -14,6 +15,7 @@ import { readTimeout } from './delivery/cut-off.ts';
 import { moduleOf } from './delivery/upstream.ts';
 import { Values } from './delivery/values.ts';
 import { instanceOf, type Instance } from './instance.ts';
+import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
@@ -46,32 +48,33 @@ function silenceOf({ handler, settings }: Outcome): Pick<Passage, 'silence'> {
   return { silence: { ms: readTimeout(values, module), directive: `${module}_read_timeout` } };
 }
 
-function passageOf({ outcome, dependsOn }: Resolution): Passage {
+/** In the order in which servers are asked: backups when the others fail, those that are down never. */
+const turn = ({ backup, down }: { backup: boolean; down: boolean }): number =>
+  down ? 2 : Number(backup);
+
+function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Passage {
   const { handler, settings, blocks } = outcome;
   const block = blocks.at(-1);
   const passed = handler.kind === 'pass' ? handler : undefined;
-  const servers = (passed?.upstream?.servers ?? []).filter(({ down }) => !down);
-  const protocol = passed?.upstream?.protocol ?? 'http';
+  const { upstream } = passed ?? {};
+  const protocol = upstream?.protocol ?? 'http';
+  const http = protocol === 'http' || protocol === 'https';
+  const host = upstream && http ? nextHost(settings, upstream.name, request) : undefined;
   return {
     settings,
     handler: handler.kind,
-    next: servers
-      .toSorted((a, b) => Number(a.backup) - Number(b.backup))
-      .map(({ address, backup }) => ({ protocol, address, backup })),
+    next: (upstream?.servers ?? [])
+      .toSorted((a, b) => turn(a) - turn(b))
+      .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
     ...silenceOf(outcome),
+    ...(host === undefined ? {} : { nextHost: host }),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };
 }
 
-function findings(
-  config: Config,
-  build: Build,
-  outcome: Outcome,
-  sight: Sight,
-): readonly Finding[] {
-  const evidence = { config, build, outcome, sight };
+function findings(evidence: Evidence): readonly Finding[] {
   return causes.flatMap((cause) => {
     const found = cause.find(evidence);
     return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
@@ -133,12 +136,17 @@ export function openNginx(
     },
     route(request) {
       const resolution = resolved(request);
-      return resolution.ok ? ok(passageOf(resolution.value)) : resolution;
+      return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
     explain(request, sight) {
       const resolution = resolved(request);
       if (!resolution.ok) return resolution;
-      return ok(findings(configuration, build, resolution.value.outcome, sight));
+      const { outcome } = resolution.value;
+      const inner = (sight.inner ?? []).flatMap((again) => {
+        const further = resolved(again);
+        return further.ok ? [further.value.outcome] : [];
+      });
+      return ok(findings({ config: configuration, build, outcome, request, inner, sight }));
     },
   });
 }

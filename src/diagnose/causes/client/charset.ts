@@ -6,7 +6,7 @@ import { originRemedy } from '../remedy.ts';
 export const charset: Cause = {
   id: 'client/charset',
   warning: true,
-  find({ clients, origin }) {
+  find({ clients }) {
     const refusal = 'browser-fails-at-charset';
     const refused = clients.filter((seen) =>
       browserWould(seen).evidence.some(({ code }) => code === refusal),
@@ -14,7 +14,7 @@ export const charset: Cause = {
     const [seen] = refused;
     if (!seen) return undefined;
     return {
-      hop: origin?.hop ?? 0,
+      hop: 0,
       confidence: 'seen',
       clients: refused.map(({ client }) => client),
       remedies: [originRemedy('event-stream-type', ['event-stream-type'])],

@@ -2,14 +2,14 @@ import type { Observation } from '../../../model/observation.ts';
 import { headerOf } from '../../../observe/http1-head.ts';
 import type { Cause } from '../cause.ts';
 import { originRemedy } from '../remedy.ts';
-import type { Scene } from '../scene.ts';
+import type { Situation } from '../situation.ts';
 
 const credentials: ReadonlySet<string> = new Set(['cookie', 'authorization']);
 
 /** The page that asks, as the request's headers tell. */
 function pageOf({
   hops,
-}: Scene): { readonly origin: string; readonly secret: boolean } | undefined {
+}: Situation): { readonly origin: string; readonly secret: boolean } | undefined {
   const headers = hops[0]?.request.headers ?? [];
   const origin = headers.findLast(([name]) => name.toLowerCase() === 'origin')?.[1];
   if (origin === undefined) return undefined;
@@ -29,11 +29,11 @@ function mayRead({ head }: Observation, origin: string, secret: boolean): boolea
 export const cors: Cause = {
   id: 'client/cors',
   warning: true,
-  find(scene) {
-    const page = pageOf(scene);
+  find(situation) {
+    const page = pageOf(situation);
     if (!page) return undefined;
     const { origin, secret } = page;
-    const kept = scene.clients.filter(
+    const kept = situation.clients.filter(
       (seen) =>
         seen.head?.status === 200 &&
         new URL(seen.url).origin !== origin &&
@@ -44,7 +44,7 @@ export const cors: Cause = {
     const said = headerOf(seen.head, 'access-control-allow-origin') ?? '-';
     const more = secret ? ([['Access-Control-Allow-Credentials', 'true']] as const) : [];
     return {
-      hop: scene.origin?.hop ?? 0,
+      hop: 0,
       confidence: 'seen',
       clients: kept.map(({ client }) => client),
       remedies: [

@@ -12,13 +12,12 @@ function isEnd(seen: Observation): boolean {
 /** 204 says so itself, every other status but 200 is taken for it (WHATWG HTML, section 9.2.3). */
 export const eventsourceGivesUp: Cause = {
   id: 'client/eventsource-gives-up',
-  find({ clients, origin }) {
+  find({ clients }) {
     const refused = clients.filter(isEnd);
     const status = refused[0]?.head?.status;
     if (status === undefined) return undefined;
-    const own = origin?.itself?.head?.status === status;
     return {
-      hop: own ? origin.hop : 0,
+      hop: 0,
       confidence: 'seen',
       clients: refused.map(({ client }) => client),
       remedies: [originRemedy('answer-200', ['status-200', 'event-stream-type', 'whole-events'])],

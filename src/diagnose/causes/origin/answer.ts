@@ -1,7 +1,7 @@
 import type { ClientId } from '../../../model/client.ts';
 import type { Observation } from '../../../model/observation.ts';
 import { headerOf } from '../../../observe/http1-head.ts';
-import type { Scene } from '../scene.ts';
+import type { Situation } from '../situation.ts';
 
 /** Is this an answer that says of itself that it is a stream? */
 export function isStream({ head }: Observation): boolean {
@@ -15,16 +15,16 @@ export function essence(head: NonNullable<Observation['head']>): string {
 
 /** The clients that see what this says of them. */
 export function whoSees(
-  { clients }: Scene,
+  { clients }: Situation,
   sees: (seen: Observation) => boolean,
 ): readonly ClientId[] {
   return clients.filter(sees).map(({ client }) => client);
 }
 
 /** The clients that got no event at all, though nothing says that theirs is no stream. */
-export function withoutEvents(scene: Scene): readonly ClientId[] {
+export function withoutEvents(situation: Situation): readonly ClientId[] {
   return whoSees(
-    scene,
+    situation,
     (seen) => seen.events.length === 0 && (seen.head === undefined || isStream(seen)),
   );
 }

@@ -6,11 +6,11 @@ import { isStream, whoSees } from './answer.ts';
 /** Only the one at the very start is taken away (WHATWG HTML, section 9.2.6). */
 export const bom: Cause = {
   id: 'origin/bom',
-  find(scene) {
-    const { origin } = scene;
+  find(situation) {
+    const { origin } = situation;
     if (!origin?.sent || lostBy(origin.sent) !== 'bom') return undefined;
     const clients = whoSees(
-      scene,
+      situation,
       (seen) => !seen.head || (isStream(seen) && seen.events.length < 2),
     );
     if (clients.length === 0) return undefined;

@@ -17,8 +17,8 @@ function stalls(compressed: Observation, plain: Observation): boolean {
 /** The application compresses, and does not push each event out of the compressor. */
 export const compressed: Cause = {
   id: 'origin/compressed',
-  find(scene) {
-    const { origin } = scene;
+  find(situation) {
+    const { origin } = situation;
     if (!origin?.compressed) return undefined;
     const { seen, plain } = origin.compressed;
     if (!seen.head || !isStream(seen)) return undefined;
@@ -27,7 +27,7 @@ export const compressed: Cause = {
     return {
       hop: origin.hop,
       confidence: 'seen',
-      clients: whoSees(scene, ({ client }) => clientProfile(client)?.gzip === true),
+      clients: whoSees(situation, ({ client }) => clientProfile(client)?.gzip === true),
       remedies: [
         originRemedy('flush-compressed', ['flush-compressed']),
         originRemedy(

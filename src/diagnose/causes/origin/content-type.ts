@@ -10,13 +10,16 @@ const otherBodies: ReadonlySet<string> = new Set(['html-instead', 'json-instead'
 /** EventSource takes one type only (WHATWG HTML, section 9.2.3). */
 export const contentType: Cause = {
   id: 'origin/content-type',
-  find(scene) {
-    const { origin } = scene;
+  find(situation) {
+    const { origin } = situation;
     const sent = origin?.sent;
     if (!origin || sent?.head?.status !== 200) return undefined;
     const type = essence(sent.head);
     if (type === 'text/event-stream') return undefined;
-    const clients = whoSees(scene, ({ head }) => head?.status === 200 && essence(head) === type);
+    const clients = whoSees(
+      situation,
+      ({ head }) => head?.status === 200 && essence(head) === type,
+    );
     if (clients.length === 0) return undefined;
     const other = contentViolations(sent).some(({ code }) => otherBodies.has(code));
     return {

@@ -5,11 +5,11 @@ import { whoSees } from './answer.ts';
 /** The application refuses, or fails; nothing on the way has a part in it. */
 export const errorStatus: Cause = {
   id: 'origin/error-status',
-  find(scene) {
-    const { origin } = scene;
+  find(situation) {
+    const { origin } = situation;
     const status = origin?.itself?.head?.status ?? 0;
     if (!origin || status < 400) return undefined;
-    const clients = whoSees(scene, ({ head }) => head?.status === status);
+    const clients = whoSees(situation, ({ head }) => head?.status === status);
     if (clients.length === 0) return undefined;
     return {
       hop: origin.hop,

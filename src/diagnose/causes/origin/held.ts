@@ -16,25 +16,31 @@ export function collects(seen: Observation): number | 'end' | undefined {
   return delivery.shape === 'batched' ? delivery.bytes : undefined;
 }
 
+/** Is what this client got of the same kind, or nothing yet? */
+export const isHeld = (front: Observation): boolean =>
+  (!front.head || isStream(front)) && (front.events.length === 0 || collects(front) !== undefined);
+
 /** How much a buffer's size may differ from what is known, for its header or framing. */
 const slackBytes = 64;
 
 /** Straight from the application, too, the events come in blocks. */
 export const held: Cause = {
   id: 'origin/held',
-  find(scene) {
-    const { origin } = scene;
+  find(situation) {
+    const { origin } = situation;
     const seen = origin?.itself;
     if (!origin || !seen || !isStream(seen) || seen.framing === 'length') return undefined;
     const block = collects(seen);
     if (block === undefined) return undefined;
+    const clients = whoSees(situation, isHeld);
+    if (clients.length === 0) return undefined;
     const total = seen.reads.reduce((sum, { bodyBytes = 0 }) => sum + bodyBytes, 0);
     const bytes = Math.round(block === 'end' ? total : block);
     const [suspect] = block === 'end' ? [] : suspectsFor(bytes, sizeSuspects, slackBytes);
     return {
       hop: origin.hop,
       confidence: 'seen',
-      clients: whoSees(scene, (front) => !front.head || isStream(front)),
+      clients,
       remedies: [originRemedy('flush-events', ['flush'])],
       details: { bytes, ...(suspect ? { suspect: suspect.code } : {}) },
     };

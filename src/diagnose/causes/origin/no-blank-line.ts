@@ -6,10 +6,10 @@ import { withoutEvents } from './answer.ts';
 /** Only an empty line dispatches an event (WHATWG HTML, section 9.2.6). */
 export const noBlankLine: Cause = {
   id: 'origin/no-blank-line',
-  find(scene) {
-    const { origin } = scene;
+  find(situation) {
+    const { origin } = situation;
     if (!origin?.sent || lostBy(origin.sent) !== 'blank-line') return undefined;
-    const clients = withoutEvents(scene);
+    const clients = withoutEvents(situation);
     if (clients.length === 0) return undefined;
     return {
       hop: origin.hop,

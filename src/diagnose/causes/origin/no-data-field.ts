@@ -7,12 +7,14 @@ import { isStream, whoSees } from './answer.ts';
 /** A block without a data field is no event (WHATWG HTML, section 9.2.6). */
 export const noDataField: Cause = {
   id: 'origin/no-data-field',
-  find(scene) {
-    const { origin } = scene;
+  find(situation) {
+    const { origin } = situation;
     if (!origin?.sent || !isStream(origin.sent)) return undefined;
-    const json = contentViolations(origin.sent).some(({ code }) => code === 'json-instead');
-    if (!json && lostBy(origin.sent) !== 'data-field') return undefined;
-    const clients = whoSees(scene, ({ events }) => events.length === 0);
+    const codes = contentViolations(origin.sent).map(({ code }) => code);
+    const without = codes.includes('json-instead') || lostBy(origin.sent) === 'data-field';
+    // A page of HTML has none either, and is a cause of its own.
+    if (!without || codes.includes('html-instead')) return undefined;
+    const clients = whoSees(situation, ({ events }) => events.length === 0);
     if (clients.length === 0) return undefined;
     const [line = ''] = origin.sent.bodyStart.trimStart().split(/[\r\n]/);
     return {

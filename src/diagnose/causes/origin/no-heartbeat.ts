@@ -18,8 +18,8 @@ const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 export const noHeartbeat: Cause = {
   id: 'origin/no-heartbeat',
   warning: true,
-  find(scene) {
-    const { origin, hops } = scene;
+  find(situation) {
+    const { origin, hops } = situation;
     const seen = origin?.itself;
     if (!origin || !seen || !isStream(seen) || seen.end.kind !== 'open') return undefined;
     const [clock] = hops
@@ -27,7 +27,10 @@ export const noHeartbeat: Cause = {
       .toSorted((a, b) => a.ms - b.ms);
     const silentMs = longestSilence(seen);
     if (!clock || silentMs < tight * clock.ms || silentMs >= clock.ms) return undefined;
-    const clients = whoSees(scene, ({ end, events }) => end.kind === 'open' && events.length > 0);
+    const clients = whoSees(
+      situation,
+      ({ end, events }) => end.kind === 'open' && events.length > 0,
+    );
     if (clients.length === 0) return undefined;
     return {
       hop: origin.hop,

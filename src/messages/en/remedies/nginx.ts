@@ -14,7 +14,6 @@ export const nginxRemedies = {
     title: 'Have nginx ignore the header X-Accel-Buffering of the application',
   },
   'longer-read-timeout': { title: 'Let the application be silent for longer' },
-  'gzip-off': { title: 'Do not compress the stream: gzip off;' },
   'obey-x-accel-buffering': {
     title: 'Have nginx obey the header X-Accel-Buffering of the application again',
   },

@@ -14,7 +14,6 @@ export const nginxRemedies = {
     title: 'アプリケーションのヘッダー X-Accel-Buffering を nginx に無視させる',
   },
   'longer-read-timeout': { title: 'アプリケーションが黙っていてよい時間を延ばす' },
-  'gzip-off': { title: 'ストリームを圧縮しない: gzip off;' },
   'obey-x-accel-buffering': {
     title: 'アプリケーションのヘッダー X-Accel-Buffering に nginx を再び従わせる',
   },

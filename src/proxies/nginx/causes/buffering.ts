@@ -4,8 +4,9 @@ import type { Setting, Settings } from '../../../model/route.ts';
 import type { Cause, Evidence } from '../cause.ts';
 import { directiveRemedy, headerRemedy } from '../remedies.ts';
 import { placeOf } from '../routing/node.ts';
-import { formOf, type Form } from './form.ts';
-import { asked } from './x-accel-buffering.ts';
+import { culpritOf } from './culprit.ts';
+import { formOf } from './form.ts';
+import { asked, strippedBehind } from './x-accel-buffering.ts';
 
 /** What sets one pass module's buffering apart from another's. */
 export interface BufferingModule {
@@ -19,17 +20,12 @@ export interface BufferingModule {
 const valueOf = (settings: Settings, directive: string): string | undefined =>
   settings.get(directive)?.values[0]?.[0];
 
-function remediesFor(
-  { outcome }: Evidence,
-  spec: BufferingModule,
-  form: Form | undefined,
-): readonly Remedy[] {
+function remediesFor({ outcome }: Evidence, spec: BufferingModule): readonly Remedy[] {
   const { module, workaround } = spec;
   const off = `${module}-buffering-off` as RemedyId;
   const remedies = [
     directiveRemedy(off, outcome, `${module}_buffering`, ['off']),
     workaround && directiveRemedy(workaround[0], outcome, workaround[1], [workaround[2]]),
-    form === 'compressed' && directiveRemedy('gzip-off', outcome, 'gzip', ['off']),
     headerRemedy('x-accel-buffering-no', 'X-Accel-Buffering', 'no'),
   ];
   return remedies.filter((remedy) => typeof remedy === 'object');
@@ -56,6 +52,8 @@ export function bufferingCause(spec: BufferingModule): Cause {
       if (valueOf(settings, directive) !== 'on') return undefined;
       // Whether nginx obeys that or not: where it does not, that is the cause.
       if (evidence.sight.late.length === 0 || asked(evidence) === 'no') return undefined;
+      // Buffering is what lets these hold, but another line says it better.
+      if (culpritOf(evidence) || strippedBehind(evidence)) return undefined;
       const form = formOf(evidence, spec.module);
       // Where nothing sets it, the line that passes the request on is the one to look at.
       const place = setting.places.at(-1) ?? placeOf(handler.node);
@@ -64,7 +62,7 @@ export function bufferingCause(spec: BufferingModule): Cause {
         place,
         directive,
         clients: evidence.sight.late,
-        remedies: remediesFor(evidence, spec, form),
+        remedies: remediesFor(evidence, spec),
         details: {
           bufferBytes: valueOf(settings, `${spec.module}_buffer_size`) ?? '',
           byDefault: setting.source === 'default' ? 1 : 0,

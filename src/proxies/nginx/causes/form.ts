@@ -1,45 +1,75 @@
-import { clientProfile, type ClientProfile } from '../../../model/client.ts';
+import type { ClientId } from '../../../model/client.ts';
+import type { Framing } from '../../../model/framing.ts';
+import { framingOf } from '../../framing-seen.ts';
 import type { Evidence } from '../cause.ts';
-import { codingOf } from '../delivery/coding.ts';
 import { upstreamHttp } from '../delivery/upstream-http.ts';
 import { Values } from '../delivery/values.ts';
+import { wouldStream, type Without } from '../foresight.ts';
 
 /**
- * What holds the events where buffers are passed on before they are full: the compressor, the buffer
- * of TLS, a buffer too small for an event, or that chunks do not come whole.
+ * How buffering holds a stream, where it does not simply wait for a full buffer: the buffer of TLS,
+ * or that and a compressor; a response with a length; one chunk without end; size lines that come by
+ * themselves; events too large for a buffer; several events in a write; chunks that do not come whole.
  */
-export type Form = 'compressed' | 'tls' | 'large-events' | 'chunks';
+export type Form =
+  | 'tls'
+  | 'unflushed'
+  | 'length'
+  | 'one-chunk'
+  | 'size-line-apart'
+  | 'large-events'
+  | 'bursts'
+  | 'chunks';
 
-/** Does this module see where a chunk or record ends (ngx_event_pipe.c: `p->length != -1`)? */
-function seesParts({ build, sight }: Evidence, values: Values, module: string): boolean {
+/** How the application frames what this module gets of it. */
+function framingFor({ build, sight }: Evidence, values: Values, module: string): Framing {
+  const { next, framing } = sight;
+  if (module !== 'proxy') return 'records';
+  const said = framing ?? (next ? framingOf(next) : 'auto');
+  if (said !== 'auto') return said;
+  return upstreamHttp(values, build) === '1.0' ? 'close' : 'chunked';
+}
+
+/** Does this module see where a part of the response ends (ngx_event_pipe.c: `p->length != -1`)? */
+function seesParts(values: Values, module: string, framing: Framing): boolean {
   if (module === 'fastcgi') return values.flag('fastcgi_keep_conn', false);
-  const { framing = 'chunked' } = sight.next ?? {};
-  return module === 'proxy' && upstreamHttp(values, build) !== '1.0' && framing === 'chunked';
+  return module === 'proxy' && !['close', 'close-http1.0', 'length'].includes(framing);
 }
 
-/** What a stream says where the application's own header was not seen. */
-const streamHeaders = [['Content-Type', 'text/event-stream']] as const;
+const alone: Partial<Record<Framing, Form>> = {
+  length: 'length',
+  'one-chunk': 'one-chunk',
+};
 
-/** Would nginx compress the response for this client? */
-function compresses({ sight }: Evidence, values: Values, client: ClientProfile): boolean {
-  const { status = 200, headers = streamHeaders } = sight.next?.head ?? {};
-  const offer = client.gzip ? [['Accept-Encoding', 'gzip'] as const] : [];
-  return codingOf(values, { ...client, headers: offer }, { status, headers }) === 'gzip';
-}
+const apart: ReadonlySet<Framing> = new Set(['size-line-apart', 'three-writes']);
+
+/** What follows behind the pipe, made to pass on at once what it gets. */
+const noTlsBuffer: Without = { settings: { ssl_buffer_size: ['0'] } };
+const nothingBehind: Without = {
+  settings: { ssl_buffer_size: ['0'], gzip: ['off'], brotli: ['off'] },
+};
 
 /** A chunk's size line and end, at most. */
 const chunkBytes = 8;
 
-/** What the buffering of this module does to the events that come late; undefined: holds them whole. */
+/** How the buffering of this module holds what comes late; undefined: until a buffer is full. */
 export function formOf(evidence: Evidence, module: string): Form | undefined {
   const { build, outcome, sight } = evidence;
   const values = new Values(outcome.settings);
-  if (!seesParts(evidence, values, module)) return undefined;
-  const late = sight.late.flatMap((id) => clientProfile(id) ?? []);
-  if (late.every((client) => compresses(evidence, values, client))) return 'compressed';
-  if (late.every(({ tls, http }) => tls && http !== '2')) return 'tls';
+  const framing = framingFor(evidence, values, module);
+  const single = alone[framing];
+  if (single) return single;
+  if (!seesParts(values, module, framing)) return undefined;
+  const all = (without: Without): boolean =>
+    sight.late.every((client: ClientId) => wouldStream(evidence, client, without) === true);
+  if (all(noTlsBuffer)) return 'tls';
+  if (all(nothingBehind)) return 'unflushed';
+  if (apart.has(framing)) return 'size-line-apart';
   const standard = { count: 8, bytes: build.pageSize };
   const { bytes } = values.buffers(`${module}_buffers`, standard);
-  const largest = Math.max(0, ...(sight.next?.events ?? []).map((event) => event.bytes));
-  return module === 'proxy' && largest + chunkBytes > bytes ? 'large-events' : 'chunks';
+  const events = sight.next?.events ?? [];
+  const largest = Math.max(0, ...events.map((event) => event.bytes));
+  if (module === 'proxy' && largest + chunkBytes > bytes) return 'large-events';
+  const reads = new Set(events.map(({ read }) => read));
+  return events.length > 1 && reads.size < events.length ? 'bursts' : 'chunks';
 }

@@ -69,7 +69,11 @@ export function decoderFor(
  * The buffering in effect: the module's own directive, unless the response says otherwise
  * (ngx_http_upstream_process_buffering: only "yes" and "no" count, the last one wins).
  */
-export function bufferingOf(values: Values, module: Module, response: Response): boolean {
+export function bufferingOf(
+  values: Values,
+  module: Module,
+  response: Pick<Response, 'headers'>,
+): boolean {
   if (module === 'grpc') return false;
   const configured = values.flag(`${module}_buffering`, true);
   const ignored = values.all(`${module}_ignore_headers`).flat();

@@ -35,13 +35,14 @@ export function socketsOf(config: Config, asRoot: boolean): string[] {
   return [...new Set(all)];
 }
 
-/** The socket that takes a connection to this address; undefined when none does. */
+/** The socket that takes a connection to this address, or to a unix socket; undefined when none does. */
 export function socketAt(
   config: Config,
   { host, port }: Address,
   asRoot: boolean,
 ): string | undefined {
-  const listener = listenerFor(listenersOn(config, port, asRoot), host);
+  const address = port === 0 ? `unix:${host}` : host;
+  const listener = listenerFor(listenersOn(config, port, asRoot), address);
   if (!listener) return undefined;
   const key = keyOf(listener);
   // A directive may name several addresses (a range, localhost); the copy has one socket for it.

@@ -1,10 +1,12 @@
 import { clientProfile } from '../../model/client.ts';
 import type { Confidence } from '../../model/finding.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { KnownHop } from '../known-hop.ts';
 import type { Compressed, LiveView } from '../live.ts';
-import type { KnownHop, KnownRoute } from '../route.ts';
+import type { KnownRoute } from '../route.ts';
+import { following } from '../ways.ts';
 
-/** What was seen of the innermost hop, where that may be the application. */
+/** What was seen of an innermost hop, where that may be the application. */
 export interface OriginSight {
   /** Index into the route. */
   readonly hop: number;
@@ -15,11 +17,11 @@ export interface OriginSight {
   /** What it sends, where it was asked itself and is known to be the application. */
   readonly itself?: Observation;
   /** The same for a client that accepts compression, beside one that does not. */
-  readonly compressed?: Compressed;
+  readonly compressed?: Pick<Compressed, 'seen' | 'plain'>;
 }
 
 /** All that a cause may look at which is not a proxy's. */
-export interface Scene {
+export interface Situation {
   /** What each client got from the first hop. */
   readonly clients: readonly Observation[];
   readonly hops: readonly KnownHop[];
@@ -30,21 +32,24 @@ export interface Scene {
 const acceptsGzip = ({ client }: Observation): boolean => clientProfile(client)?.gzip === true;
 
 /** What clients of the application itself got, one that accepts compression and one that does not. */
-function bothOf(clients: readonly Observation[]): Compressed | undefined {
+function bothOf(clients: readonly Observation[]): OriginSight['compressed'] {
   const seen = clients.find(acceptsGzip);
   const plain = clients.find((other) => !acceptsGzip(other));
   return seen && plain && { seen, plain };
 }
 
-function originSight(hops: readonly KnownHop[], view: LiveView): OriginSight | undefined {
-  const hop = hops.length - 1;
-  const innermost = hops[hop];
-  if (!innermost || innermost.proxy) return undefined;
-  const known = innermost.hop.kind === 'origin';
+function originSight(
+  { hop: { kind } }: KnownHop,
+  hop: number,
+  view: LiveView,
+  sole: boolean,
+): OriginSight {
+  const known = kind === 'origin';
   const plain = view.clients.find((seen) => !acceptsGzip(seen)) ?? view.clients[0];
   const itself = hop === 0 ? plain : view.behind[hop - 1];
-  const sent = itself ?? (known ? plain : undefined);
-  const compressed = hop === 0 ? bothOf(view.clients) : view.compressed;
+  const sent = itself ?? (known && sole ? plain : undefined);
+  const beside = view.compressed?.hop === hop ? view.compressed : undefined;
+  const compressed = hop === 0 ? bothOf(view.clients) : beside;
   return {
     hop,
     confidence: known ? 'seen' : 'possible',
@@ -54,8 +59,17 @@ function originSight(hops: readonly KnownHop[], view: LiveView): OriginSight | u
   };
 }
 
-/** What there is to look at for causes that are not a proxy's. */
-export function sceneOf({ hops }: KnownRoute, view: LiveView): Scene {
-  const origin = originSight(hops, view);
-  return { clients: view.clients, hops, ...(origin ? { origin } : {}) };
+/** What there is to look at for causes that are not a proxy's: once for each application behind them. */
+export function situationsOf({ hops }: KnownRoute, view: LiveView): readonly Situation[] {
+  const { clients } = view;
+  const innermost = hops.flatMap((known, hop) =>
+    following(hops, hop).length === 0 && !known.proxy ? [{ known, hop }] : [],
+  );
+  if (innermost.length === 0) return [{ clients, hops }];
+  const sole = innermost.length === 1;
+  return innermost.map(({ known, hop }) => ({
+    clients,
+    hops,
+    origin: originSight(known, hop, view, sole),
+  }));
 }

@@ -1,6 +1,6 @@
-import type { Framing } from '../model/framing.ts';
-import type { Observation } from '../model/observation.ts';
-import type { Assumed } from './predict.ts';
+import type { Observation } from '../../model/observation.ts';
+import { framingOf } from '../framing-seen.ts';
+import type { Response } from './response.ts';
 
 /** Headers that the framing gives. */
 const framing: ReadonlySet<string> = new Set([
@@ -10,16 +10,6 @@ const framing: ReadonlySet<string> = new Set([
   'transfer-encoding',
 ]);
 
-/** How an application frames its response, asked with HTTP/1.1. */
-export function framingOf({ framing, head, frames, events }: Observation): Framing {
-  if (framing === 'length') return 'length';
-  if (framing === 'close') return head?.httpVersion === '1.0' ? 'close-http1.0' : 'close';
-  // Asked with HTTP/1.1, a normal server answers in chunks: it need not do so for HTTP/1.0.
-  if (framing !== 'chunked') return 'auto';
-  if (events.length > 1 && frames.length === 0) return 'one-chunk';
-  return events.length > 0 && frames.length >= 2 * events.length ? 'many-chunks' : 'auto';
-}
-
 /** The longest time without a byte, in milliseconds. */
 function longestSilence({ reads }: Observation): number {
   const gaps = reads.slice(1).map(({ atMs }, at) => atMs - (reads[at]?.atMs ?? atMs));
@@ -27,7 +17,7 @@ function longestSilence({ reads }: Observation): number {
 }
 
 /** How the application answered, as the delivery model takes it; undefined where no event was seen. */
-export function seenResponse(seen: Observation): Assumed | undefined {
+export function seenResponse(seen: Observation): Omit<Response, 'headerBytes'> | undefined {
   const { head, events, reads } = seen;
   if (!head || events.length === 0) return undefined;
   const encoded = head.headers.some(([name]) => name.toLowerCase() === 'content-encoding');
