@@ -1,4 +1,4 @@
-import { compileRegex } from '../src/proxies/nginx/routing/regex.ts';
+import { compileRegex } from '../src/proxies/regex.ts';
 import { exchange, housekeeping, withNginx } from './routing/nginx.ts';
 import { Random } from './routing/random.ts';
 

@@ -8,6 +8,8 @@ prepareNode();
 preparePackages();
 preparePrograms({
   nginx: 'nginx',
+  '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so': 'libnginx-mod-http-brotli-filter',
+  '/usr/lib/nginx/modules/ngx_http_image_filter_module.so': 'libnginx-mod-http-image-filter',
   '/usr/lib/nginx/modules/ngx_http_lua_module.so': 'libnginx-mod-http-lua',
   curl: 'curl',
   chromium: 'chromium',

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
+import { en } from '../src/messages/en/messages.ts';
+import { throwawayCertificate } from '../src/prove/certificate.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { http, main, startNginx, type Where } from './support/nginx.ts';
 import { problemsWith } from './support/schema.ts';
@@ -85,4 +87,47 @@ test('a stream that comes through: only what stands there is tried, and what it 
     ['nodelay-on', 'no-difference'],
     ['http-version', 'no-difference'],
   ]);
+});
+
+/** Every line that is advised or stands there, tried where a stream stalls. */
+async function triedOn(server: string, location: string, tls = false): Promise<Folklore[]> {
+  const protocol = location.includes('fastcgi_pass') ? 'fastcgi' : 'http';
+  const nginx = await startNginx({
+    files: ({ port, app }) => ({
+      'nginx.conf': `${main}http {
+${http}server {
+  listen 127.0.0.1:${port}${tls ? ' ssl' : ''};
+  ${server}
+  location / { ${location.replace('APP', app)} }
+}
+}
+`,
+    }),
+    origin: { protocol, everyPath: true },
+  });
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${nginx.port}/event`;
+  return folklore(url, temporaryFolder(), '-k');
+}
+
+/** The lines of a server that speaks TLS. */
+async function tlsLines(): Promise<string> {
+  const made = await throwawayCertificate();
+  if (!made.ok) throw new Error(made.failure.code);
+  const file = join(temporaryFolder(), 'certificate');
+  writeFileSync(file, `${made.value.certificate}\n${made.value.key}`);
+  return `ssl_certificate ${file}; ssl_certificate_key ${file};`;
+}
+
+test('each popular line does nothing for a stream that buffering holds', async () => {
+  const standing = 'slice 1m; proxy_busy_buffers_size 8k; proxy_buffers 8 4k;';
+  const gateway = 'fastcgi_pass APP; fastcgi_param REQUEST_METHOD $request_method;';
+  const all = [
+    ...(await triedOn('', `proxy_pass http://APP; ${standing}`)),
+    ...(await triedOn('', gateway)),
+    ...(await triedOn(`${await tlsLines()} ssl_buffer_size 4k;`, 'proxy_pass http://APP;', true)),
+  ];
+  expect(all.filter(({ verdict }) => verdict !== 'no-difference')).toEqual([]);
+  const untried = Object.keys(en.folklore).filter((id) => all.every((one) => one.id !== id));
+  // It is one only where buffering is off: above.
+  expect(untried).toEqual(['http-version']);
 });

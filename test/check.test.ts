@@ -5,6 +5,7 @@ import { discoverRoute } from '../src/diagnose/route.ts';
 import { check, guiltyLine, heldByBuffering, streaming } from './support/check.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { http, main, startNginx, type NginxOptions, type Where } from './support/nginx.ts';
+import { unclog } from './support/unclog.ts';
 
 const guilty = 'proxy_buffering on;';
 const mended = 'proxy_buffering off;';
@@ -207,4 +208,23 @@ test('a name with several addresses leads to the one that nginx listens on', asy
     passage: { handler: 'pass' },
   });
   expect(hops).toHaveLength(2);
+});
+
+test('what may turn the request away is said to decide, in check and route', async () => {
+  const tmp = temporaryFolder();
+  const { port } = await startNginx({
+    files: plain(mended, 'satisfy all; auth_request /asked; } location = /asked { return 204;'),
+  });
+  const url = `http://127.0.0.1:${port}/event`;
+  const found = await check(url, [], { tmp });
+  expect(found).toMatchObject({ ...streaming, route: [{ dependsOn: ['auth_request'] }, {}] });
+  const said = 'This depends on auth_request, which may turn the request away';
+  expect((await unclog(['check', url], { tmp })).stdout).toContain(said);
+  expect((await unclog(['route', url], { tmp })).stdout).toContain(said);
+});
+
+test('a client on this machine is let in by the rules for its address', async () => {
+  const nginx = await startNginx({ files: plain(guilty, 'allow 127.0.0.1; deny all;') });
+  const url = `http://127.0.0.1:${nginx.port}/event`;
+  expect(await check(url, [], { tmp: temporaryFolder() })).toMatchObject(heldByBuffering);
 });

@@ -38,6 +38,7 @@ interface Document {
   }[];
   readonly forecast: readonly { readonly version: string; readonly streams: readonly string[] }[];
   readonly reason?: { readonly code: string };
+  readonly dependsOn: readonly string[];
 }
 
 function configFile(server: string, name = 'nginx.conf'): string {
@@ -166,6 +167,39 @@ test('two hops that hold are both named', async () => {
     [0, 5],
     [1, 9],
   ]);
+});
+
+test('of several servers each is looked at, and the one that holds is named', async () => {
+  const servers = [8081, 8082].map((port) => `server 127.0.0.1:${port};`).join(' ');
+  const inner = (port: number, line: string): string =>
+    `  server {\n    listen ${port};\n    location / { proxy_pass http://127.0.0.1:3000; ${line} }\n  }`;
+  const config = configFile(
+    [
+      '    location / { proxy_pass http://app; proxy_buffering off; }\n  }',
+      `  upstream app { ${servers} }`,
+      inner(8081, 'proxy_buffering off;'),
+      inner(8082, '').replace(/ {2}\}$/, ''),
+    ].join('\n'),
+  );
+  const { code, document } = await lint(config, url);
+  expect(code).toBe(1);
+  expect(document.findings.map(({ cause, hop, line }) => [cause, hop, line])).toEqual([
+    ['nginx/proxy-buffering', 1, 14],
+  ]);
+  expect(document.forecast).toEqual([{ version: '1.29.7', streams: ['h1', 'h1+gzip'] }]);
+});
+
+test('what may turn the request away is said to decide', async () => {
+  const gates = 'auth_request /auth; limit_req zone=z;';
+  const zone = '  }\n  limit_req_zone $host zone=z:1m rate=1r/s;\n  server { listen 8081;';
+  const config = configFile(`${passing(`proxy_buffering off; ${gates}`)}\n${zone}`);
+  const { code, document } = await lint(config, url);
+  expect(code).toBe(0);
+  expect(document.dependsOn).toEqual(['limit_req', 'auth_request']);
+  const { stdout } = await unclog(['lint', config, '--url', url, ...release], { tmp: folder });
+  expect(stdout).toContain(
+    'depends on limit_req, auth_request, which may turn the request away: it is taken to let it pass.',
+  );
 });
 
 test("the application's own wish to be buffered is named", async () => {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fix, type FixResult } from '../fix/fix.ts';
 import { gradeLab } from '../lab/grade.ts';
 import { startLab, type RunningLab } from '../lab/run.ts';
-import { sseBehindNginx } from '../lab/scenarios/sse-behind-nginx.ts';
+import { findScenario } from '../lab/scenarios.ts';
 import { fill } from '../messages/fill.ts';
 import { failureText } from '../messages/messages.ts';
 import { clientProfile } from '../model/client.ts';
@@ -85,7 +85,9 @@ export async function tour(args: readonly string[]): Promise<void> {
     complain(context, { code: 'tour-flag', details: { flag: unknown } });
     return settleExit(context, exit.usage);
   }
-  const lab = await startLab(sseBehindNginx);
+  const scenario = findScenario('sse-behind-nginx');
+  if (!scenario) throw new Error('the scenario of the tour is missing');
+  const lab = await startLab(scenario);
   if (!lab.ok) {
     complain(context, lab.failure);
     return settleExit(context, exit.bad);

@@ -4,6 +4,7 @@ import type { ClientResult } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { forecast, turningPoints } from '../proxies/nginx/forecast.ts';
 import { isNginxProxy, type Nginx } from '../proxies/nginx/nginx.ts';
+import { isGate } from '../proxies/nginx/routing/gates.ts';
 import { atLeast } from '../proxies/nginx/version.ts';
 import type { LintHop } from './lint-route.ts';
 import { isGood, modelled, modelRequest, responseFor } from './predict.ts';
@@ -24,7 +25,7 @@ function modelledHops({ hops }: KnownRoute): readonly ForecastHop[] {
   const known = hops.slice(0, -1).flatMap(({ proxy, request }) => {
     if (!proxy || !isNginxProxy(proxy) || proxy.unread) return [];
     const resolution = proxy.resolve(request);
-    if (!resolution.ok || resolution.value.dependsOn.length > 0) return [];
+    if (!resolution.ok || !resolution.value.dependsOn.every(isGate)) return [];
     return [{ nginx: proxy, request, resolution: resolution.value }];
   });
   const [first] = known;

@@ -73,7 +73,8 @@ function soleHop(candidates: readonly KnownHop[], seen: boolean): KnownHop | und
   );
 }
 
-const mayListen = ({ hidden }: KnownHop): boolean => hidden?.code !== 'nginx-not-listening';
+const mayListen = ({ hidden }: KnownHop): boolean =>
+  !(hidden?.code.endsWith('-not-listening') ?? false);
 
 /** Why it is not known which of the candidates holds the socket. */
 function undecided(

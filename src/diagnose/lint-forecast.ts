@@ -15,15 +15,18 @@ import {
 /** Newer versions of nginx with which other clients would stream, and which. */
 export function forecasts(
   given: LintCase,
-  predicted: readonly Predicted[],
+  predicted: readonly (readonly Predicted[])[],
 ): readonly VersionForecast[] {
   const { nginx, target, assumed } = given;
   const streamsWith = (version: string): ClientId[] =>
-    predicted.flatMap(({ client, hops }) => {
-      const built = hops.map((hop) => modelled(nginx, hop));
-      const request = modelRequest(client, clientRequest(target, client));
-      const [then] = forecast(built, responseFor(assumed, hops), request, [version]);
-      return then && isGood(then.delivery) ? [client.id] : [];
+    predicted.flatMap((ways) => {
+      const good = ways.every(({ client, hops }) => {
+        const built = hops.map((hop) => modelled(nginx, hop));
+        const request = modelRequest(client, clientRequest(target, client));
+        const [then] = forecast(built, responseFor(assumed, hops), request, [version]);
+        return then && isGood(then.delivery);
+      });
+      return good ? ways.slice(0, 1).map(({ client }) => client.id) : [];
     });
   const newer = turningPoints.filter((version) => !atLeast(nginx.version, version));
   const all = [nginx.version, ...newer].map((version) => ({

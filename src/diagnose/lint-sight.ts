@@ -55,5 +55,6 @@ export function sightOf(troubled: readonly Predicted[], assumed: Assumed): Sight
     late: troubled
       .filter(({ delivery }) => delivery?.shape !== 'immediate')
       .map(({ client }) => client.id),
+    instead: [],
   };
 }

@@ -36,10 +36,36 @@ export interface Lint {
   readonly assumed: Assumed;
 }
 
+type Ways = readonly Predicted[];
+
 const isTroubled = ({ verdict }: Pick<Predicted, 'verdict'>): boolean => verdict === 'unexplained';
 
-function predictAll({ nginx, target, profiles, assumed }: LintCase): readonly Predicted[] {
+/** Each client's ways. */
+function predictAll({ nginx, target, profiles, assumed }: LintCase): readonly Ways[] {
   return profiles.map((client) => predict(nginx, clientRequest(target, client), client, assumed));
+}
+
+/** The way that decides what a client gets: one that is worse than the others. */
+function worst(ways: Ways): readonly Predicted[] {
+  const decides = overallVerdict(ways.map(({ verdict }) => verdict));
+  return ways.filter(({ verdict }) => verdict === decides).slice(0, 1);
+}
+
+/** The causes on every way, each once: several ways may lead through one hop. */
+function explainedOn(given: LintCase, predicted: readonly Ways[]): readonly Finding[] {
+  const longest = Math.max(...predicted.map((ways) => ways.length));
+  const found = Array.from({ length: longest }, (_, way) =>
+    explained(given, predicted.flatMap((ways) => ways.slice(way, way + 1)).filter(isTroubled)),
+  ).flat();
+  const known = new Map<string, Finding>();
+  for (const finding of found) {
+    const { cause, hop, place, clients } = finding;
+    const key = JSON.stringify([cause, hop, place]);
+    const before = known.get(key);
+    const all = new Set([...(before?.clients ?? []), ...clients]);
+    known.set(key, { ...(before ?? finding), clients: [...all] });
+  }
+  return [...known.values()];
 }
 
 const usualClient: ClientProfile = {
@@ -61,16 +87,17 @@ export function lint(nginx: Nginx, request: LintRequest): Result<Lint> {
     request.clients.length > 0 ? request.clients : offeredClients(nginx, target.value);
   const { assumed } = request;
   const given: LintCase = { nginx, target: target.value, profiles, assumed };
-  const predicted = predictAll(given);
-  const findings = explained(given, predicted.filter(isTroubled));
+  const ways = predictAll(given);
+  const predicted = ways.flatMap(worst);
+  const findings = explainedOn(given, ways);
   const causeKnown = new Set(findings.flatMap(({ clients }) => clients));
   const clients = predicted.map(({ client: { id }, verdict, delivery }): ClientResult => {
     const clogged = verdict === 'unexplained' && causeKnown.has(id);
     return { id, verdict: clogged ? 'clogged' : verdict, ...(delivery ? { delivery } : {}) };
   });
-  const unknown = predicted.flatMap(({ hops }) =>
-    hops.flatMap(({ resolution }) => resolution.dependsOn),
-  );
+  const unknown = ways
+    .flat()
+    .flatMap(({ hops }) => hops.flatMap(({ resolution }) => resolution.dependsOn));
   return ok({
     url: request.url,
     verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
@@ -78,7 +105,7 @@ export function lint(nginx: Nginx, request: LintRequest): Result<Lint> {
     predicted,
     findings,
     dependsOn: [...new Set(unknown)],
-    forecast: forecasts(given, predicted),
+    forecast: forecasts(given, ways),
     files: maskedTexts(nginx.configuration),
     assumed,
   });

@@ -8,7 +8,7 @@ import type { Nginx } from '../proxies/nginx/nginx.ts';
 import { headerBytesOf, type Response } from '../proxies/nginx/response.ts';
 import { withCode } from '../proxies/nginx/settings/code.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
-import { lintRoute, type LintHop } from './lint-route.ts';
+import { lintRoutes, type LintHop } from './lint-route.ts';
 
 /** What one client would get. */
 export interface Predicted {
@@ -103,16 +103,13 @@ export const delivered = (
 ): Prediction | undefined =>
   modelRoute(built, responseFor(assumed, hops), modelRequest(client, request), watching);
 
-/** Predicts one client; trouble is `unexplained` here, until a cause is found. */
-export function predict(
+function predictWay(
   nginx: Nginx,
+  hops: readonly LintHop[],
   request: HopRequest,
   client: ClientProfile,
   assumed: Assumed,
 ): Predicted {
-  const route = lintRoute(nginx, request);
-  if (!route.ok) return { client, verdict: 'unreachable', hops: [], reason: route.failure };
-  const hops = route.value;
   const other = notPassed(hops);
   if (other) return { client, hops, ...other };
   const built = hops.map((hop) => modelled(nginx, hop));
@@ -120,4 +117,19 @@ export function predict(
   if (!predicted) return { client, verdict: 'silent', hops };
   const { delivery, status } = predicted;
   return { client, verdict: passedVerdict(assumed, delivery, status), delivery, hops };
+}
+
+/**
+ * Predicts one client, on each way that its request may go; trouble is `unexplained` here, until a
+ * cause is found.
+ */
+export function predict(
+  nginx: Nginx,
+  request: HopRequest,
+  client: ClientProfile,
+  assumed: Assumed,
+): readonly Predicted[] {
+  const routes = lintRoutes(nginx, request);
+  if (!routes.ok) return [{ client, verdict: 'unreachable', hops: [], reason: routes.failure }];
+  return routes.value.map((hops) => predictWay(nginx, hops, request, client, assumed));
 }

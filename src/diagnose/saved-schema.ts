@@ -76,8 +76,15 @@ const trial = v.object({
   tookMs: ms,
 });
 
+const act = v.variant('kind', [
+  v.object({ kind: v.literal('silence'), ms }),
+  v.object({ kind: v.literal('together'), beside: count }),
+  v.object({ kind: v.literal('reload'), ms }),
+]);
+
 const proof = v.object({
   proxy: v.object({ kind: word, version: word, binary: v.string() }),
+  act: v.exactOptional(act),
   trials: v.array(trial),
   reproduced: v.boolean(),
   changed: v.array(failure),
@@ -91,6 +98,7 @@ const remedy = v.object({
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
   manners: v.exactOptional(v.array(v.picklist(manners))),
+  heartbeatMs: v.exactOptional(ms),
   holdsFor: clients,
   proved: v.boolean(),
 });
@@ -102,6 +110,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  act: v.exactOptional(act),
   remedies: v.array(remedy),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),

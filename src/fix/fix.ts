@@ -43,13 +43,22 @@ function bestRemedy({ findings, clients }: Check): Remedy | undefined {
     );
 }
 
+/** What a cut may come later than it came before, in milliseconds. */
+const laterMs = 1500;
+
+/** Where clients were cut, it is watched for as long as that took: then it is seen to be over. */
+function watchFor({ observations }: Check, { watchCutMs = 0 }: CheckRequest) {
+  const cuts = observations.filter(({ end }) => end.kind === 'cut' || end.kind === 'reset');
+  const ms = Math.max(watchCutMs, ...cuts.map(({ end }) => end.atMs + laterMs));
+  return ms > 0 ? { watchCutMs: ms } : {};
+}
+
 /** Failures: `fix-still-clogged` {clients}. */
-async function streamsNow(
-  request: CheckRequest,
-  { clients: results }: Check,
-): Promise<Result<void>> {
+async function streamsNow(request: CheckRequest, check: Check): Promise<Result<void>> {
+  const { clients: results } = check;
   const clients = results.flatMap(({ id }) => clientProfile(id) ?? []);
-  const view = await watchLive({ ...request, request, clients, behind: [], hops: [] });
+  const watch = { ...request, ...watchFor(check, request) };
+  const view = await watchLive({ ...watch, request, clients, behind: [], hops: [] });
   const stalled = view.clients.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
   return stalled.length === 0
     ? ok(undefined)

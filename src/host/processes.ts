@@ -142,3 +142,14 @@ export function socketOwners(inode: string): number[] {
     .filter((name) => /^\d+$/.test(name) && holds(name))
     .map(Number);
 }
+
+/** Does this very process hold a socket that listens on the port? */
+export function holdsPort(pid: number, port: number): boolean {
+  const links = (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).map((fd) =>
+    attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)),
+  );
+  const held = new Set(links);
+  return listeners().some(
+    (listener) => listener.port === port && held.has(`socket:[${listener.inode}]`),
+  );
+}

@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
-import { createServer, get } from 'node:http';
+import { createServer, request } from 'node:http';
 
-import { monotonicMs } from '../host/clock.ts';
-import type { Origin } from '../origin/origin.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 
 /** The header by which a grader tells its own request from others at the origin. */
 export const markHeader = 'X-Unclog-Mark';
@@ -13,24 +12,40 @@ export interface MarkedStream {
   readonly writes: readonly { readonly event: number; readonly atMs: number }[];
 }
 
-function marked(origin: Origin, mark: string): MarkedStream {
-  const bearsMark = ([name, value]: readonly [string, string]): boolean =>
-    name.toLowerCase() === markHeader.toLowerCase() && value === mark;
-  const seen = origin.requests.some(({ headers }) => headers.some(bearsMark));
-  const stream = [...origin.streams].find(({ request }) => request.headers.some(bearsMark));
-  const offsetMs = monotonicMs() - performance.now();
-  const writes = (stream?.writes ?? []).map(({ event, atMs }) => ({
-    event,
-    atMs: atMs + offsetMs,
-  }));
-  return { seen, writes };
+/** Do these headers bear the grader's mark? */
+export function bearsMark(
+  headers: readonly (readonly [name: string, value: string])[],
+  mark: string,
+): boolean {
+  return headers.some(
+    ([name, value]) => name.toLowerCase() === markHeader.toLowerCase() && value === mark,
+  );
 }
 
-/** Lets graders in other processes ask, through a unix socket, what the origin saw. */
-export async function serveControl(origin: Origin, path: string): Promise<() => Promise<void>> {
-  const server = createServer((request, response) => {
-    const mark = new URL(request.url ?? '/', 'http://control').searchParams.get('mark') ?? '';
-    response.end(JSON.stringify(marked(origin, mark)));
+/** What the process that holds a lab does for other commands. */
+export interface Controls {
+  /** What the applications did for a marked request. */
+  marked(mark: string): MarkedStream;
+  /** Makes every program read its files again. */
+  reload(): Promise<Result<void>>;
+  /** Ends the application that serves a marked request, as a crash would. */
+  crash(mark: string): Promise<Result<void>>;
+}
+
+async function answer(controls: Controls, verb: string, mark: string): Promise<unknown> {
+  if (verb === 'reload') return controls.reload();
+  if (verb === 'crash') return controls.crash(mark);
+  return controls.marked(mark);
+}
+
+/** Offers the controls to other processes, through a unix socket. */
+export async function serveControl(controls: Controls, path: string): Promise<() => Promise<void>> {
+  const server = createServer((message, response) => {
+    const { pathname, searchParams } = new URL(message.url ?? '/', 'http://control');
+    const verb = pathname.slice(1);
+    void answer(controls, verb, searchParams.get('mark') ?? '').then((said) =>
+      response.end(JSON.stringify(said)),
+    );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(path, resolve);
@@ -44,18 +59,34 @@ export async function serveControl(origin: Origin, path: string): Promise<() => 
   };
 }
 
-/** Asks a running lab what its origin did for a mark; nothing seen where nobody answers. */
-export function askControl(path: string, mark: string): Promise<MarkedStream> {
+/** What the holder answers; undefined where nobody does. */
+function ask(socketPath: string, path: string): Promise<unknown> {
   return new Promise((resolve) => {
-    const nothing = (): void => resolve({ seen: false, writes: [] });
-    const query = `/?mark=${encodeURIComponent(mark)}`;
-    get({ socketPath: path, path: query, agent: false }, (response) => {
+    const nothing = (): void => resolve(undefined);
+    const asked = request({ socketPath, path, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', nothing);
-      response.on('end', () => {
-        resolve(JSON.parse(Buffer.concat(chunks).toString('utf8')) as MarkedStream);
-      });
-    }).on('error', nothing);
+      response.on('end', () => resolve(JSON.parse(Buffer.concat(chunks).toString('utf8'))));
+    });
+    asked.on('error', nothing).end();
   });
+}
+
+/** Asks a running lab what its origin did for a mark; nothing seen where nobody answers. */
+export async function askControl(path: string, mark: string): Promise<MarkedStream> {
+  const said = await ask(path, `/?mark=${encodeURIComponent(mark)}`);
+  return (said as MarkedStream | undefined) ?? { seen: false, writes: [] };
+}
+
+/** Has a running lab do something. Failures: `lab-gone`, what doing it fails with. */
+export async function tellControl(
+  path: string,
+  verb: 'reload' | 'crash',
+  mark = '',
+): Promise<Result<void>> {
+  const said = await ask(path, `/${verb}?mark=${encodeURIComponent(mark)}`);
+  const { ok: done } = (said ?? { ok: false }) as { ok: boolean };
+  if (done) return ok(undefined);
+  return said === undefined ? fail('lab-gone') : (said as Result<void>);
 }

@@ -1,4 +1,5 @@
-import { get } from 'node:http';
+import { get as getHttp } from 'node:http';
+import { get as getHttps } from 'node:https';
 
 import { startChild } from '../host/child.ts';
 import { monotonicMs } from '../host/clock.ts';
@@ -29,9 +30,18 @@ function lineReader(lines: PrintedLine[]): (chunk: Buffer) => void {
   };
 }
 
+/** The flags for a URL: a lab's certificate is signed by nobody. */
+const flagsFor = (url: string): string => (url.startsWith('https:') ? '-kN' : '-N');
+
+/** The command as its user would type it. */
+export function curlCommand(url: string): string {
+  return `curl ${flagsFor(url)} ${url.replace('http://', '')}`;
+}
+
 /** Runs the real `curl -N URL`. Failures: `program-missing`. */
-export async function startCurl(url: string, header: string): Promise<Result<Curl>> {
-  const child = await startChild('curl', ['-sS', '-N', '-H', header, url], { env: { HOME: '/' } });
+export async function startCurl(url: string, headers: readonly string[]): Promise<Result<Curl>> {
+  const args = ['-sS', flagsFor(url), ...headers.flatMap((header) => ['-H', header]), url];
+  const child = await startChild('curl', args, { env: { HOME: '/' } });
   if (!child.ok) return child;
   const lines: PrintedLine[] = [];
   const running = child.value;
@@ -52,12 +62,13 @@ export async function startCurl(url: string, header: string): Promise<Result<Cur
 }
 
 /** The same request without curl, where it is not installed. */
-export function startPlainClient(url: string, header: string): Curl {
+export function startPlainClient(url: string, given: readonly string[]): Curl {
   const lines: PrintedLine[] = [];
-  const [name = '', value = ''] = header.split(': ');
   let ended: Curl['ended'];
-  const headers = { 'User-Agent': 'curl', Accept: '*/*', [name]: value };
-  const request = get(url, { agent: false, headers }, (response) => {
+  const more = Object.fromEntries(given.map((header) => header.split(': ') as [string, string]));
+  const headers = { 'User-Agent': 'curl', Accept: '*/*', ...more };
+  const get = url.startsWith('https:') ? getHttps : getHttp;
+  const request = get(url, { agent: false, headers, rejectUnauthorized: false }, (response) => {
     response.on('data', lineReader(lines));
     response.on('error', () => undefined);
     response.on('close', () => {

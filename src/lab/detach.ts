@@ -51,5 +51,7 @@ export async function detachLab(
   child.kill('SIGTERM');
   if (signal.aborted) return fail('interrupted');
   const failure = printedFailure(printed);
-  return failure ? { ok: false, failure } : fail('lab-nginx-failed', { reason: printed.trim() });
+  return failure
+    ? { ok: false, failure }
+    : fail('lab-program-failed', { program: scenario, reason: printed.trim() });
 }

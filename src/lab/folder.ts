@@ -10,13 +10,13 @@ import {
 import { dirname, join } from 'node:path';
 
 import { processInfo, startTime } from '../host/processes.ts';
+import { openJournal } from './journal.ts';
 import type { LabPort } from './port.ts';
-import type { ScenarioId } from './scenario.ts';
 import { makeScratch, removeEmpty, temporaryHome } from '../host/scratch.ts';
 
 /** A lab that runs, as its folder tells other commands. */
 export interface LabState {
-  readonly scenario: ScenarioId;
+  readonly scenario: string;
   /** The process that holds the lab up, and when it started. */
   readonly pid: number;
   readonly started: string;
@@ -25,9 +25,8 @@ export interface LabState {
   /** The page; the stream is at `event` below it. */
   readonly url: string;
   readonly config: string;
-  /** The command that makes nginx read its configuration again. */
+  /** The command that makes its programs read their files again. */
   readonly reload: string;
-  readonly nginxPid: number;
   /** Better ports that it could not have. */
   readonly passedOver: LabPort['passedOver'];
   /** Everything is up. */
@@ -99,6 +98,7 @@ export function makeLab(state: LabState, files: Readonly<Record<string, string>>
     mkdirSync(dirname(join(draft, name)), { recursive: true });
     writeFileSync(join(draft, name), text);
   }
+  openJournal(draft);
   writeFileSync(join(draft, stateFile), JSON.stringify(state), { mode: 0o600 });
   try {
     mkdirSync(labHome(), { recursive: true, mode: 0o711 });

@@ -1,124 +1,175 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { startChild, type Child } from '../host/child.ts';
 import { startTime } from '../host/processes.ts';
-import { probePort } from '../host/ports.ts';
+import { freePort, probePort } from '../host/ports.ts';
 import { sweepScratch } from '../host/scratch.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { startOrigin, type Origin } from '../origin/origin.ts';
+import { throwawayCertificate } from '../prove/certificate.ts';
 import { readBuild } from '../proxies/nginx/instance.ts';
-import { atLeast } from '../proxies/nginx/version.ts';
+import { serveControl, type Controls, type MarkedStream } from './control.ts';
 import { controlPath, labFolder, makeLab, removeLab, sweepLabs, writeState } from './folder.ts';
 import type { LabState } from './folder.ts';
-import { serveControl } from './control.ts';
-import { chooseLabPort, type LabPort } from './port.ts';
+import { checkNeeds } from './needs.ts';
+import { chooseLabPort, schemePorts, type LabPort } from './port.ts';
+import type { Started } from './program.ts';
+import { layersOf, needsOf, reloadCommandOf, startProgram, valuesOf } from './programs.ts';
+import { page } from '../origin/page.ts';
 import type { Scenario } from './scenario.ts';
+import { scenariosFolder } from './scenarios.ts';
+import { workerUser, type Setup } from './setup.ts';
+import { fillTemplates, readTemplates } from './template.ts';
 
 /** A scenario that this process holds up. */
 export interface RunningLab {
   readonly state: LabState;
-  /** Resolves when nginx ends by itself, with what it said last. */
-  readonly ended: Promise<string>;
+  /** Resolves when one of its programs ends by itself: which, and what it said last. */
+  readonly ended: Promise<{ readonly program: string; readonly reason: string }>;
   /** Ends everything that was started and removes the folder. */
   stop(): Promise<void>;
 }
 
-/** The application's own headers file, read for each request, so that editing it takes effect at once. */
-function applicationHeaders(folder: string): (readonly [string, string])[] {
-  return readFileSync(join(folder, 'app/headers'), 'utf8')
-    .split('\n')
-    .map((line) => /^([\w-]+):\s*(.*?)\s*$/.exec(line))
-    .filter((found) => found !== null)
-    .map((found) => [found[1] ?? '', found[2] ?? ''] as const);
+/** A scenario's files: those that its programs have in common with others, then its own. */
+export function filesOf(scenario: Scenario, setup: Setup, more: Readonly<Record<string, string>>) {
+  const ports = Object.entries(setup.ports).map(([name, port]) => [name, String(port)] as const);
+  const { folder, port } = setup;
+  const values = {
+    ...valuesOf(setup),
+    ...Object.fromEntries(ports),
+    folder,
+    port: String(port),
+    page,
+  };
+  const common = scenario.programs.map((spec) => {
+    const { layers, to } = layersOf(spec);
+    const templates = layers.map((layer) =>
+      readTemplates(new URL(`common/${layer}/`, scenariosFolder)),
+    );
+    const files = Object.entries(Object.assign({}, ...templates) as Record<string, string>);
+    return Object.fromEntries(files.map(([path, text]) => [join(to, path), text]));
+  });
+  const own = readTemplates(new URL(`${scenario.id}/files/`, scenariosFolder));
+  return { ...fillTemplates(Object.assign({}, ...common, own), values), ...more };
 }
 
-function workerUser(): string | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const known = readFileSync('/etc/passwd', 'utf8').split('\n');
-  return known.some((line) => line.startsWith('www-data:')) ? 'www-data' : 'nobody';
+/** The certificate of a lab that speaks TLS. */
+async function secretsOf({ scheme }: Scenario): Promise<Result<Record<string, string>>> {
+  if (scheme === 'http') return ok({});
+  const made = await throwawayCertificate();
+  if (!made.ok) return made;
+  return ok({ 'tls/certificate.pem': made.value.certificate, 'tls/key.pem': made.value.key });
 }
 
-async function untilListening(nginx: Child, port: number): Promise<Result<void>> {
-  const early = nginx.exited.then(() => 'ended' as const);
-  for (let attempt = 0; attempt < 500; attempt += 1) {
-    if ((await probePort(port)) === 'taken') return ok(undefined);
-    const pause = new Promise<'again'>((resolve) => setTimeout(() => resolve('again'), 20));
-    if ((await Promise.race([early, pause])) === 'ended') break;
+/** A port for each program that has a name. */
+async function portsFor({ programs }: Scenario): Promise<Record<string, number>> {
+  const names = programs.flatMap((spec) =>
+    'name' in spec && spec.name !== undefined ? [spec.name] : [],
+  );
+  const ports = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
+  return Object.fromEntries(ports);
+}
+
+/** Starts the programs one after the other; ends those that are up where one does not come up. */
+async function startAll(scenario: Scenario, setup: Setup, up: Started[]): Promise<Result<void>> {
+  for (const spec of scenario.programs) {
+    const started = await startProgram(spec, setup);
+    if (!started.ok) return started;
+    up.push(started.value);
   }
-  await nginx.stop();
-  return fail('lab-nginx-failed', { reason: nginx.errors().trim().split('\n').at(-1) ?? '' });
+  return ok(undefined);
 }
 
-/** `-e` keeps early messages out of the system's own log; nginx knows it since 1.19.5. */
-function nginxArguments(folder: string, config: string, version: string): string[] {
-  const log = atLeast(version, '1.19.5') ? ['-e', join(folder, 'logs/error.log')] : [];
-  return [...log, '-p', folder, '-c', join(folder, config)];
+/** What several programs together did for a mark. */
+function markedBy(programs: readonly Started[], mark: string): MarkedStream {
+  const told = programs
+    .map((program) => program.marked?.(mark))
+    .filter((said) => said !== undefined);
+  return {
+    seen: told.some(({ seen }) => seen),
+    writes: told.flatMap(({ writes }) => writes),
+  };
 }
 
-async function startNginx(args: readonly string[], port: number): Promise<Result<Child>> {
-  const nginx = await startChild('nginx', [...args, '-g', 'daemon off;']);
-  if (!nginx.ok) return nginx;
-  const listening = await untilListening(nginx.value, port);
-  return listening.ok ? nginx : listening;
+function controlsOf(programs: readonly Started[]): Controls {
+  return {
+    marked: (mark) => markedBy(programs, mark),
+    reload: async () => {
+      for (const program of programs) {
+        const reloaded = await program.reload();
+        if (!reloaded.ok) return reloaded;
+      }
+      return ok(undefined);
+    },
+    crash: async (mark) => {
+      await programs.find((program) => program.marked?.(mark).seen)?.crash?.();
+      return ok(undefined);
+    },
+  };
 }
 
-interface Draft {
-  readonly scenario: Scenario;
-  readonly port: LabPort;
-  readonly origin: Origin;
-  readonly nginxVersion: string;
+function urlOf({ scheme }: Scenario, port: number): string {
+  return `${scheme}://localhost${port === schemePorts[scheme][0] ? '' : `:${port}`}/`;
 }
 
-/** Lays the folder and starts what runs in it. */
-async function raise({ scenario, port, origin, nginxVersion }: Draft): Promise<Result<RunningLab>> {
-  const folder = labFolder(scenario.id);
-  const user = workerUser();
-  const args = nginxArguments(folder, scenario.config, nginxVersion);
-  const draft: LabState = {
+function stateOf(scenario: Scenario, setup: Setup, passedOver: LabPort['passedOver']): LabState {
+  const commands = scenario.programs.map((spec) => reloadCommandOf(spec, setup));
+  return {
     scenario: scenario.id,
     pid: process.pid,
     started: startTime(process.pid) ?? '',
-    folder,
-    port: port.port,
-    url: `http://localhost${port.port === 80 ? '' : `:${port.port}`}/`,
-    config: join(folder, scenario.config),
-    reload: ['nginx', ...args, '-s reload'].join(' '),
-    nginxPid: 0,
-    passedOver: port.passedOver,
+    folder: setup.folder,
+    port: setup.port,
+    url: setup.url,
+    config: join(setup.folder, scenario.config),
+    reload: commands.filter((command) => command !== undefined).join(' && '),
+    passedOver,
     ready: false,
   };
-  const files = scenario.files({
-    folder,
-    listen: port.listen,
-    originPort: origin.address.port,
-    nginxVersion,
-    ...(user === undefined ? {} : { workerUser: user }),
-  });
-  if (!makeLab(draft, files)) return fail('lab-runs', { scenario: scenario.id });
+}
+
+/** Lays the folder and starts what runs in it. */
+async function raise(scenario: Scenario, setup: Setup, port: LabPort): Promise<Result<RunningLab>> {
+  const { folder } = setup;
+  const secrets = await secretsOf(scenario);
+  if (!secrets.ok) return secrets;
+  const draft = stateOf(scenario, setup, port.passedOver);
+  if (!makeLab(draft, filesOf(scenario, setup, secrets.value))) {
+    return fail('lab-runs', { scenario: scenario.id });
+  }
   const remove = (): void => removeLab(folder);
   process.once('exit', remove);
-  const closeControl = await serveControl(origin, controlPath(folder));
-  const nginx = await startNginx(args, port.port);
+  const programs: Started[] = [];
+  const marked = (mark: string): MarkedStream => markedBy(programs, mark);
+  const closeControl = await serveControl(controlsOf(programs), controlPath(folder));
+  const started = await startAll(scenario, { ...setup, marked }, programs);
   const stop = async (): Promise<void> => {
-    if (nginx.ok) await nginx.value.stop();
+    for (const program of programs.toReversed()) await program.stop();
     await closeControl();
     removeLab(folder);
     process.off('exit', remove);
   };
-  if (!nginx.ok) {
+  if (!started.ok) {
     await stop();
-    return nginx;
+    return started;
   }
-  const state = { ...draft, nginxPid: nginx.value.pid, ready: true };
+  const state = { ...draft, ready: true };
   writeState(state);
-  const ended = nginx.value.exited.then(() => nginx.value.errors().trim());
+  const ended = Promise.race(
+    programs.map(({ name, ended }) => ended.then((reason) => ({ program: name, reason }))),
+  );
   return ok({ state, ended, stop });
+}
+
+/** Two labs that start at once may be given the same free port; the later one tries again. */
+const attempts = 5;
+
+async function isSpoilt({ port, ports }: Setup): Promise<boolean> {
+  const states = await Promise.all([port, ...Object.values(ports)].map((each) => probePort(each)));
+  return states.includes('taken');
 }
 
 /**
  * Stands a scenario up, broken as its story tells it.
- * Failures: `lab-runs`, `lab-nginx-failed`, `program-missing`, `port-taken`, `port-forbidden`.
+ * Failures: `lab-runs`, `lab-program-missing`, `lab-program-failed`, `port-taken`, `port-forbidden`.
  */
 export async function startLab(
   scenario: Scenario,
@@ -126,24 +177,27 @@ export async function startLab(
 ): Promise<Result<RunningLab>> {
   sweepScratch();
   sweepLabs();
-  const info = await readBuild('nginx');
-  if (!info.ok) return info;
-  const port = await chooseLabPort(wantedPort);
-  if (!port.ok) return port;
-  const folder = labFolder(scenario.id);
-  const origin = await startOrigin({ ordersFor: () => ({ headers: applicationHeaders(folder) }) });
-  if (!origin.ok) return origin;
-  const nginxVersion = info.value.build.version;
-  const lab = await raise({ scenario, port: port.value, origin: origin.value, nginxVersion });
-  if (!lab.ok) {
-    await origin.value.close();
-    return lab;
+  const needs = needsOf(scenario);
+  const there = checkNeeds(needs);
+  if (!there.ok) return there;
+  const info = needs.includes('nginx') ? await readBuild('nginx') : undefined;
+  if (info && !info.ok) return info;
+  const worker = workerUser();
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await chooseLabPort(wantedPort, probePort, schemePorts[scenario.scheme]);
+    if (!port.ok) return port;
+    const setup: Setup = {
+      folder: labFolder(scenario.id),
+      url: urlOf(scenario, port.value.port),
+      port: port.value.port,
+      listen: port.value.listen,
+      ports: await portsFor(scenario),
+      ...(worker ? { worker } : {}),
+      ...(info ? { nginxVersion: info.value.build.version } : {}),
+      marked: () => ({ seen: false, writes: [] }),
+    };
+    const lab = await raise(scenario, setup, port.value);
+    const again = !lab.ok && lab.failure.code !== 'lab-runs' && attempt < attempts;
+    if (!again || !(await isSpoilt(setup))) return lab;
   }
-  return ok({
-    ...lab.value,
-    stop: async () => {
-      await lab.value.stop();
-      await origin.value.close();
-    },
-  });
 }

@@ -2,9 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { fail, ok, type Result } from '../model/result.ts';
-import { findProgram } from '../host/programs.ts';
-import { nginxControl } from '../proxies/nginx/control.ts';
-import type { LabState } from './folder.ts';
+import { tellControl } from './control.ts';
+import { controlPath, type LabState } from './folder.ts';
 import type { Replacement, Scenario } from './scenario.ts';
 
 /** The replacements of a solution; of the first one where none is named. Failures: `lab-solution-unknown`. */
@@ -18,23 +17,27 @@ export function solutionOf(
   return fail('lab-solution-unknown', { scenario: scenario.id, solution: name, known });
 }
 
+/** The texts of the files after the replacements. Failures: `lab-solution-unfit`. */
+function edited(folder: string, solution: readonly Replacement[]): Result<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const { file, find, put } of solution) {
+    const path = join(folder, file);
+    const parts = (texts.get(path) ?? readFileSync(path, 'utf8')).split(find);
+    if (parts.length !== 2) return fail('lab-solution-unfit', { file: path, find: find.trim() });
+    texts.set(path, parts.join(put));
+  }
+  return ok(texts);
+}
+
 /** Edits the lab's files as a solution says. Failures: `lab-solution-unfit`, with nothing changed. */
 export function applySolution(lab: LabState, solution: readonly Replacement[]): Result<void> {
-  const edited = solution.map(({ file, find, put }) => {
-    const path = join(lab.folder, file);
-    const parts = readFileSync(path, 'utf8').split(find);
-    return { path, parts, text: parts.join(put), find };
-  });
-  const unfit = edited.find(({ parts }) => parts.length !== 2);
-  if (unfit) return fail('lab-solution-unfit', { file: unfit.path, find: unfit.find.trim() });
-  for (const { path, text } of edited) writeFileSync(path, text);
+  const texts = edited(lab.folder, solution);
+  if (!texts.ok) return texts;
+  for (const [path, text] of texts.value) writeFileSync(path, text);
   return ok(undefined);
 }
 
-/** Makes the lab's nginx read its configuration again, and waits until it serves by it. */
-export async function reloadLab(lab: LabState): Promise<Result<void>> {
-  const binary = findProgram('nginx');
-  if (binary === undefined) return fail('program-missing', { command: 'nginx' });
-  const args = ['-p', lab.folder, '-c', lab.config];
-  return nginxControl({ binary, master: lab.nginxPid, arguments: args }).reload();
+/** Makes the lab's programs read their files again, and waits until they serve by them. */
+export function reloadLab(lab: LabState): Promise<Result<void>> {
+  return tellControl(controlPath(lab.folder), 'reload');
 }

@@ -9,6 +9,8 @@ import type { Hop, Settings } from './route.ts';
 export interface CheckedHop {
   readonly hop: Hop;
   readonly settings?: Settings;
+  /** What decides about the request at this hop and cannot be known; it is taken to let it pass. */
+  readonly dependsOn?: readonly string[];
   /** What kept unclog from seeing more of it. */
   readonly hidden?: Failure;
   /** What one client saw there. */

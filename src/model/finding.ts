@@ -1,3 +1,4 @@
+import type { Act } from './act.ts';
 import type { ClientId } from './client.ts';
 import type { Delivery, Verdict } from './delivery.ts';
 import type { Place, Span } from './place.ts';
@@ -41,6 +42,8 @@ export interface Remedy {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** What the origin should do otherwise, for `kind: 'origin'`. */
   readonly manners?: readonly Manner[];
+  /** How often the origin should send something when it has nothing to say; milliseconds. */
+  readonly heartbeatMs?: number;
   readonly holdsFor: readonly ClientId[];
   readonly proved: boolean;
 }
@@ -74,6 +77,8 @@ export interface FolkloreTrial {
 /** Trials without and with the remedies. */
 export interface Proof {
   readonly proxy: { readonly kind: string; readonly version: string; readonly binary: string };
+  /** What the trials played besides events one by one. */
+  readonly act?: Act;
   readonly trials: readonly Trial[];
   /** Did the sandbox show what was seen live? */
   readonly reproduced: boolean;
@@ -93,6 +98,8 @@ export interface Finding {
   readonly place?: Place;
   readonly directive?: string;
   readonly clients: readonly ClientId[];
+  /** What a trial must play for the cause to show; absent where events one by one will do. */
+  readonly act?: Act;
   /** Best first. */
   readonly remedies: readonly Remedy[];
   readonly proof?: Proof;

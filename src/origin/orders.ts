@@ -38,6 +38,8 @@ export interface Orders {
   readonly headWithFirstEvent: boolean;
   /** Write nothing but the head by itself: the caller writes each event. */
   readonly barrier: boolean;
+  /** Number the events by `id`, and go on after the client's `Last-Event-ID`. */
+  readonly ids: boolean;
   /** End after this many events; absent for a stream without end. */
   readonly count?: number;
 }
@@ -54,6 +56,7 @@ export const plainOrders: Orders = {
   headers: [['Cache-Control', 'no-cache']],
   headWithFirstEvent: false,
   barrier: false,
+  ids: false,
 };
 
 const oneOf = <T extends string>(value: string | null, known: readonly T[]): T | undefined =>
@@ -99,6 +102,7 @@ export function ordersOfQuery(query: URLSearchParams, base: Orders): Orders {
     headWithFirstEvent: query.has('late-head') || base.headWithFirstEvent,
     barrier: base.barrier,
     ...(collect === undefined ? {} : { collect }),
+    ids: base.ids,
     ...(gzip === undefined ? {} : { gzip }),
     ...(count === undefined ? {} : { count }),
   };

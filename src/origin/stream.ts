@@ -64,9 +64,15 @@ function compressor(send: (data: string) => Promise<void>): Gzip {
   return gzip;
 }
 
+/** The last event that a client has seen, as it says when it connects again; 0 for none. */
+function lastEventId({ headers }: OriginRequest): number {
+  const said = headers.find(([name]) => name.toLowerCase() === 'last-event-id')?.[1] ?? '';
+  return /^\d{1,9}$/.test(said) ? Number(said) : 0;
+}
+
 /** Writes an event at once and then one after each interval; waits for a client that does not read. */
 function countByClock(stream: OriginStream, orders: Orders, wire: Wire): void {
-  let event = 0;
+  let event = orders.ids ? lastEventId(stream.request) : 0;
   const tick = (): void => {
     if (wire.congested) return;
     event += 1;
@@ -107,7 +113,8 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
   };
   const write = (event: number): Promise<void> => {
     const bytes = orders.eventBytes[(event - 1) % Math.max(orders.eventBytes.length, 1)];
-    return put(event, eventText(event, bytes, orders.padding, orders.form));
+    const id = orders.ids ? `id: ${event}\n` : '';
+    return put(event, id + eventText(event, bytes, orders.padding, orders.form));
   };
   const end = (): void => {
     if (ended) return;

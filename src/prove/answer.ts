@@ -21,6 +21,7 @@ function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): Checked
     return {
       hop,
       ...(passage ? { settings: passage.settings } : {}),
+      ...(passage && passage.dependsOn.length > 0 ? { dependsOn: passage.dependsOn } : {}),
       ...(hidden ? { hidden } : {}),
       ...(observation ? { observation } : {}),
     };

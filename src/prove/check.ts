@@ -61,6 +61,11 @@ function besideProxy(
   };
 }
 
+/** What a trial may take for a cause that lies in time, though nobody asked to wait. */
+const shortTrialMs = 10_000;
+/** What a trial waits beyond the time that was seen live. */
+const slackMs = 2000;
+
 /** What the request says of trials. */
 const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
 
@@ -71,7 +76,9 @@ async function findingsFor(
   request: CheckRequest,
 ): Promise<readonly Finding[]> {
   const all: Finding[] = [];
-  const { prefer } = request;
+  const { prefer, patienceMs, watchCutMs = 0 } = request;
+  // Who waits for a cut for so long also waits to see that it is gone.
+  const longestMs = Math.max(shortTrialMs, patienceMs, watchCutMs) + slackMs;
   for (const { stretch, sight, findings, origin, standing } of suspicionsOf(route, view)) {
     const { first, hops } = stretch;
     if (hops[0].proxy?.unread) {
@@ -84,6 +91,7 @@ async function findingsFor(
       hops,
       sight: origin?.itself ? { ...sight, next: origin.itself } : sight,
       request: asked,
+      longestMs,
       ...(origin ? { defects: defectsOf(origin) } : {}),
       ...(prefer ? { prefer } : {}),
     });

@@ -36,6 +36,7 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
   if (!first) return undefined;
   const clash = parts.some((one, at) => parts.slice(at + 1).some((other) => collide(one, other)));
   if (clash) return undefined;
+  const beats = parts.flatMap(({ heartbeatMs }) => heartbeatMs ?? []);
   return {
     id: parts.map(({ id }) => id).join('+'),
     // What needs the application as well is no change of the proxy.
@@ -44,6 +45,7 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
     edits: parts.flatMap(({ edits }) => edits),
     headers: parts.flatMap(({ headers }) => headers),
     manners: parts.flatMap(({ manners = [] }) => manners),
+    ...(beats.length > 0 ? { heartbeatMs: Math.min(...beats) } : {}),
     holdsFor: [],
     proved: false,
   };

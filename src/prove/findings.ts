@@ -1,15 +1,22 @@
 import type { Finding, Remedy } from '../model/finding.ts';
+import type { Failure } from '../model/result.ts';
 import type { Sight } from '../proxies/proxy.ts';
+import { clockMs, groupsOf, type Group } from './acts.ts';
 import { partsOf } from './combine.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
 import { byConfidence } from './suspicion.ts';
+import type { Setting } from './tryout.ts';
 
 export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   readonly sight: Sight;
   readonly prefer?: Preference;
+  /** How long a trial may have the clock run, where the cause lies in time; milliseconds. */
+  readonly longestMs: number;
 }
+
+const keyOf = ({ cause, hop }: Finding): string => `${hop} ${cause}`;
 
 /** Every remedy of the findings, each once: several causes may have one in common. */
 function pooled(findings: readonly Finding[]): Remedy[] {
@@ -35,31 +42,49 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   };
 }
 
-/** What was seen needs no trial, unless trials can repeat what the application does. */
-const isTriable = ({ confidence, remedies }: Finding): boolean =>
-  confidence !== 'seen' || remedies.some(({ manners = [] }) => manners.length > 0);
+/** May trials have the clock run for so long? A failure says why not. */
+function withinTime(finding: Finding, longestMs: number): Failure | undefined {
+  const ms = clockMs(finding.act);
+  if (ms <= longestMs) return undefined;
+  return { code: 'trial-too-long', details: { seconds: Math.ceil(ms / 1000) } };
+}
 
-/**
- * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
- * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
- * what it was. Where the sandbox does not start, all keep their place.
- */
-export async function proveFindings(
-  all: readonly Finding[],
-  { sight, prefer, ...live }: FindingOptions,
+async function tryGroup(
+  { findings, act }: Group,
+  setting: Setting,
+  prefer: Preference | undefined,
 ): Promise<readonly Finding[]> {
-  const findings = all.filter(isTriable);
-  const clients = sight.clients.map(({ client }) => client);
-  const setting = liveSetting({ ...live, clients, next: sight.next });
-  if (!setting || findings.length === 0) return all;
   const result = await prove({
     ...setting,
+    ...(act ? { act } : {}),
     stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
     candidates: pooled(findings),
     ...(prefer ? { prefer } : {}),
   });
-  const tried = findings.map((finding) =>
+  return findings.map((finding) =>
     result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
   );
-  return byConfidence([...tried, ...all.filter((finding) => !isTriable(finding))]);
+}
+
+/**
+ * Puts the findings on trial together, so that a cause which hides behind another one shows: with a
+ * proof that shows the stall and a remedy in which it has a part, a finding is proved; else it stays
+ * what it was. What would take longer than `longestMs` is not tried. Where the sandbox does not
+ * start, all keep their place.
+ */
+export async function proveFindings(
+  all: readonly Finding[],
+  { sight, prefer, longestMs, ...live }: FindingOptions,
+): Promise<readonly Finding[]> {
+  const clients = sight.clients.map(({ client }) => client);
+  const setting = liveSetting({ ...live, clients, next: sight.next });
+  if (!setting || all.length === 0) return all;
+  const findings = all.map((finding) => {
+    const unproved = withinTime(finding, longestMs);
+    return unproved ? { ...finding, unproved } : finding;
+  });
+  const groups = groupsOf(findings.filter(({ unproved }) => unproved === undefined));
+  const tried = await Promise.all(groups.map((group) => tryGroup(group, setting, prefer)));
+  const byCause = new Map(tried.flat().map((finding) => [keyOf(finding), finding]));
+  return byConfidence(findings.map((finding) => byCause.get(keyOf(finding)) ?? finding));
 }

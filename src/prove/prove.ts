@@ -121,6 +121,7 @@ async function search(options: ProveOptions, stage: Stage): Promise<Result<Prove
   return ok({
     proof: {
       proxy: options.copies.program,
+      ...(options.act ? { act: options.act } : {}),
       trials: [...trials, ...(more?.trials ?? [])],
       reproduced: stalled.length > 0 && stalled.every(clogged),
       ...(options.folklore ? { folklore: judgeFolklore(folklore, trials) } : {}),

@@ -6,7 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import { writtenFrom } from '../observe/comparison.ts';
 import { shapeOf } from '../observe/shape.ts';
-import { clientResult, notStream } from '../observe/verdict.ts';
+import { clientResult } from '../observe/verdict.ts';
 import type { Sight } from '../proxies/proxy.ts';
 
 /** What a client gets, judged by what came at an inner hop where one was watched. */
@@ -21,10 +21,9 @@ export function resultOf(
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
-/** Is this the hop's doing? Something else than a stream is, where a stream comes in. */
+/** May this be the hop's doing? Whose something else than a stream is, the causes tell. */
 function isBad(verdict: Verdict, next: Observation | undefined): boolean {
-  if (verdict === 'not-a-stream') return next !== undefined && notStream(next).length === 0;
-  return clogs.has(verdict) || (verdict === 'silent' && !next);
+  return verdict === 'not-a-stream' || clogs.has(verdict) || (verdict === 'silent' && !next);
 }
 
 /** Do events come late or never, whatever else befell the client? */
@@ -63,6 +62,9 @@ export function sightAt(
     late: bad
       .filter(({ result }) => result.verdict !== 'not-a-stream' && isLate(result))
       .map(({ result: { id } }) => id),
+    instead: bad
+      .filter(({ result }) => result.verdict === 'not-a-stream')
+      .map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
   };
 }
@@ -72,7 +74,7 @@ export function fullSight({ hops, view: { clients, behind } }: Scene, last: numb
   const [client] = clients;
   const next = client && reference(client, inputs(hops, behind, last));
   const all = clients.map(({ client }) => client);
-  return { clients, troubled: all, late: all, ...(next ? { next } : {}) };
+  return { clients, troubled: all, late: all, instead: [], ...(next ? { next } : {}) };
 }
 
 /**
@@ -96,9 +98,11 @@ function harms({ hops, view }: Scene, hop: number): boolean {
  */
 export function stands({ confidence, hop }: Finding, sight: Sight, scene: Scene): boolean {
   if (confidence === 'proved') return true;
-  const { clients, next } = sight;
+  const { clients, instead, next } = sight;
   const silent =
-    !next && clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
+    !next &&
+    instead.length === 0 &&
+    clients.every(({ events, pendingBytes }) => events.length === 0 && pendingBytes === 0);
   return !silent && harms(scene, hop);
 }
 

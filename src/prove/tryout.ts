@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 
+import type { Act } from '../model/act.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
@@ -26,6 +27,8 @@ export interface Setting {
   /** The clients that the endpoint offers. */
   readonly clients: readonly ClientId[];
   readonly patienceMs?: number;
+  /** What is played besides events one by one. */
+  readonly act?: Act;
   /** Ends the trials early, and what they started. */
   readonly signal?: AbortSignal;
   /** As in `SandboxOptions`. */
@@ -58,7 +61,7 @@ async function tryVariant(
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { copies, files, entry, request, clients, manners, patienceMs } = setting;
+  const { copies, files, entry, request, clients, manners, patienceMs, act } = setting;
   const { trustConfig = false, isolate = true } = setting;
   const texts = editedFiles(files, changes[0]?.edits ?? []);
   if (!texts.ok) return texts;
@@ -85,6 +88,8 @@ async function tryVariant(
         client,
         manners: mended({ ...manners, headers }, remedy?.manners),
         ...(remedy ? { remedy: remedy.id } : {}),
+        ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
+        ...(act ? { act } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),
       });
     }),

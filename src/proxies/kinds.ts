@@ -1,5 +1,7 @@
 import type { ProcessInfo } from '../host/processes.ts';
 import type { Result } from '../model/result.ts';
+import { openRunningApache } from './apache/apache.ts';
+import { isApache } from './apache/instance.ts';
 import { isNginx } from './nginx/instance.ts';
 import { openRunningNginx } from './nginx/nginx.ts';
 import type { Proxy } from './proxy.ts';
@@ -13,4 +15,5 @@ export interface ProxyKind {
 
 export const proxyKinds: readonly ProxyKind[] = [
   { kind: 'nginx', recognise: isNginx, open: openRunningNginx },
+  { kind: 'apache', recognise: isApache, open: openRunningApache },
 ];

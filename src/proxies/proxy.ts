@@ -67,6 +67,8 @@ export interface Sight {
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
   readonly late: readonly ClientId[];
+  /** Those that got something else in place of a stream: another status, another type. */
+  readonly instead: readonly ClientId[];
 }
 
 /** A site that a proxy serves: a server name on one of its sockets. */
@@ -103,6 +105,8 @@ export interface Proxy {
   readonly unread?: Failure;
   /** The process, where one was found; absent for a configuration that was given. */
   readonly process?: ProcessInfo;
+  /** Does a setting matter to a stream that is passed on in this protocol? */
+  mattersToStream(directive: string, protocol: HopProtocol | undefined): boolean;
   /** Failures: `nginx-not-listening` and its like: the request does not come in here. */
   route(request: HopRequest): Result<Passage>;
   /** The causes that fit what was seen, best first, none of them proved yet. */

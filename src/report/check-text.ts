@@ -11,6 +11,7 @@ import { keptLines } from './kept.ts';
 import { positionIn } from './place.ts';
 import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
+import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
 import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
 
@@ -68,14 +69,15 @@ function routeLines(check: Check, messages: Messages): string[] {
   );
   const addresses = check.route.map(({ hop }) => addressText(hop.address));
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(textWidth));
-  return check.route.flatMap(({ observation, hidden }, at) => {
+  return check.route.flatMap(({ observation, hidden, dependsOn = [] }, at) => {
     const name = padColumns(names[at] ?? '', widest(names));
     const address = (addresses[at] ?? '').padEnd(widest(addresses));
     const saw = observation ? `${report.knowledge.seen}: ${sawText(observation, messages)}` : '';
     const row =
       `  ${name}  ${address}  ${[saw, fromText(check.route, at, messages)].filter((part) => part !== '').join('  ')}`.trimEnd();
     const reason = hidden ? fill(report.hidden, { reason: failureText(messages, hidden) }) : '';
-    return hidden ? [row, `    ${harmless(reason)}`] : [row];
+    const depends = dependsLines(dependsOn, messages).map((line) => `    ${line}`);
+    return [row, ...(hidden ? [`    ${harmless(reason)}`] : []), ...depends];
   });
 }
 

@@ -52,6 +52,7 @@ function proofJson(proof: Proof, messages: Messages, url?: string): Json {
   return {
     proxy: proof.proxy,
     reproduced: proof.reproduced,
+    ...(proof.act ? { act: proof.act } : {}),
     trials: proof.trials,
     ...(url === undefined ? {} : { commands: [repeatCommand(messages, url)] }),
     changed: proof.changed.map((change) => ({
@@ -105,8 +106,9 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     url: check.url,
     verdict: check.verdict,
     clients: check.clients.map(clientJson),
-    route: check.route.map(({ hop, hidden }) => ({
+    route: check.route.map(({ hop, hidden, dependsOn }) => ({
       ...hopJson(hop),
+      ...(dependsOn ? { dependsOn } : {}),
       ...(hidden ? { hidden: { code: hidden.code, message: failureText(messages, hidden) } } : {}),
     })),
     findings: await Promise.all(

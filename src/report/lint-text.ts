@@ -4,6 +4,7 @@ import { fill } from '../messages/fill.ts';
 import { failureText, type CauseId, type Messages } from '../messages/messages.ts';
 import { harmless } from '../text/width.ts';
 import { causeLines, clientLines } from './check-text.ts';
+import { dependsLines } from './depends.ts';
 import { forecastText } from './words.ts';
 import type { Paint } from './paint.ts';
 import { remedyLines } from './remedy-text.ts';
@@ -30,10 +31,10 @@ function basis({ assumed }: Lint, nginx: NginxVersion, { report }: Messages): st
   });
 }
 
-function outlook(lint: Lint, { report }: Messages): string[] {
-  const names = lint.dependsOn.join(', ');
+function outlook(lint: Lint, messages: Messages): string[] {
+  const { report } = messages;
   return [
-    ...(names === '' ? [] : [harmless(fill(report.lint.dependsOn, { names }))]),
+    ...dependsLines(lint.dependsOn, messages, report.lint.dependsOn),
     ...lint.forecast.map((then) => forecastText(then, report)),
   ];
 }

@@ -1,5 +1,6 @@
 import { fill } from '../messages/fill.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
+import type { Act } from '../model/act.ts';
 import type { Finding, Trial } from '../model/finding.ts';
 import { harmless } from '../text/width.ts';
 import { remedyTitle } from './json.ts';
@@ -36,6 +37,15 @@ function trialLines(trials: readonly Trial[], messages: Messages): string[] {
   });
 }
 
+/** What the trials played besides events one by one. */
+function actText(act: Act, { report }: Messages): string {
+  if (act.kind !== 'together') {
+    return fill(report.acts[act.kind], { seconds: (act.ms / 1000).toFixed(1) });
+  }
+  const text = act.beside > 0 ? report.acts.togetherBeside : report.acts.together;
+  return fill(text, { beside: act.beside });
+}
+
 /** What was tried, on what, and how it ended; each trial by itself where that is wanted. */
 export function proofLines(
   finding: Finding,
@@ -63,6 +73,7 @@ export function proofLines(
   return [
     '',
     `${paint.bold(report.headings.proof)}  ${harmless(fill(report.sandbox, proof.proxy))}`,
+    ...(proof.act ? [`  ${actText(proof.act, messages)}`] : []),
     `  ${fill(report.trialAsIs, { result: resultText(asIs, messages) })}`,
     ...rows.map((row) => `  ${harmless(row)}`),
     ...(proof.reproduced ? [] : [`  ${report.notReproduced}`]),

@@ -7,6 +7,7 @@ import type { NextHop, Passage } from '../proxies/proxy.ts';
 import { decode } from '../text/lines.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { addressText } from './json.ts';
+import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
 import { fromText, numbered } from './way-text.ts';
 import {
@@ -78,15 +79,13 @@ function hopName({ hop }: KnownHop, { report }: Messages): string {
 }
 
 function passageLines(known: KnownHop, passage: Passage, messages: Messages): string[] {
-  const { route } = messages;
   const { block, dependsOn } = passage;
   const texts = textsOf(known);
   const title = block && `  ${decode(blockTitle(texts, block))}  ${lineOf(texts, block)}`;
-  const names = dependsOn.join(', ');
   return [
     ...(title === undefined ? [] : [title]),
     decode(`  ${actionText(passage, messages)}`),
-    ...(names === '' ? [] : [`  ${fill(route.dependsOn, { names })}`]),
+    ...dependsLines(dependsOn, messages).map((line) => `  ${line}`),
   ].map(harmless);
 }
 

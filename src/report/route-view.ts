@@ -4,7 +4,6 @@ import type { KnownRoute } from '../diagnose/route.ts';
 import type { Place } from '../model/place.ts';
 import type { Setting } from '../model/route.ts';
 import { redactText } from '../observe/secrets.ts';
-import { mattersToStream } from '../proxies/nginx/settings/streaming.ts';
 import { positionIn, type Texts } from './place.ts';
 
 /** What `unclog route` found. */
@@ -19,11 +18,11 @@ export interface RouteReport {
 export const textsOf = ({ proxy }: KnownHop): Texts => proxy?.files ?? new Map();
 
 /** The settings to show, by name. */
-export function settingsOf({ passage }: KnownHop, all: boolean): readonly Setting[] {
-  if (!passage) return [];
+export function settingsOf({ passage, proxy }: KnownHop, all: boolean): readonly Setting[] {
+  if (!passage || !proxy) return [];
   const [next] = passage.next;
   return [...passage.settings.values()]
-    .filter(({ directive }) => all || mattersToStream(directive, next?.protocol))
+    .filter(({ directive }) => all || proxy.mattersToStream(directive, next?.protocol))
     .toSorted((a, b) => (a.directive < b.directive ? -1 : 1));
 }
 

@@ -16,7 +16,7 @@ function parts(): string[] {
     .filter(([path, { dev, optional }]) => path !== '' && dev !== true && optional !== true)
     .filter(([path]) => existsSync(join(root, path)))
     .map(([path]) => path);
-  return ['dist', 'package.json', ...packages];
+  return ['dist', 'lab', 'package.json', ...packages];
 }
 
 function openToAll(folder: string): void {

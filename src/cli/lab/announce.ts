@@ -1,18 +1,22 @@
+import { curlCommand } from '../../lab/curl.ts';
 import type { LabState } from '../../lab/folder.ts';
+import { storyOf } from '../../lab/story.ts';
 import { fill } from '../../messages/fill.ts';
 import type { Messages } from '../../messages/messages.ts';
 import { padColumns, textWidth } from '../../text/width.ts';
 
 /** What a user needs to know of a lab that is up. */
-export function announceLab({ lab: texts }: Messages, lab: LabState): string {
+export function announceLab(messages: Messages, lab: LabState): string {
+  const { lab: texts } = messages;
   const { scenario, url, config, reload, passedOver, port: taken } = lab;
-  const { title } = texts.scenarios[scenario];
+  const { title, story } = storyOf(scenario, messages);
   const rows = [
     [texts.page, url],
-    [texts.stream, `curl -N ${new URL('event', url).href.replace('http://', '')}`],
+    [texts.stream, curlCommand(new URL('event', url).href)],
     [texts.config, config],
-    [texts.reload, reload],
+    ...(reload === '' ? [] : [[texts.reload, reload] as const]),
     [texts.grade, `unclog lab grade ${scenario}`],
+    [texts.help, `unclog lab hint ${scenario}`],
   ] as const;
   const width = Math.max(7, ...rows.map(([label]) => textWidth(label)));
   const lines = [
@@ -20,6 +24,9 @@ export function announceLab({ lab: texts }: Messages, lab: LabState): string {
     ...passedOver.map(({ port, why }) =>
       fill(texts.portPassedOver, { port, why: texts.why[why], taken }),
     ),
+    '',
+    story,
+    '',
     ...rows.map(([label, value]) => `  ${padColumns(label, width)}  ${value}`),
   ];
   return `${lines.join('\n')}\n`;

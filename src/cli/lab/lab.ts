@@ -3,6 +3,7 @@ import { buildRouteMap, type RouteMap } from '@stricli/core';
 import type { Messages } from '../../messages/messages.ts';
 import type { Context } from '../context.ts';
 import { gradeCommand } from './grade.ts';
+import { hintCommand } from './hint.ts';
 import { listCommand } from './list.ts';
 import { solveCommand } from './solve.ts';
 import { startCommand } from './start.ts';
@@ -14,6 +15,7 @@ export function labCommands(messages: Messages): RouteMap<Context> {
       list: listCommand(messages),
       start: startCommand(messages),
       grade: gradeCommand(messages),
+      hint: hintCommand(messages),
       solve: solveCommand(messages),
       stop: stopCommand(messages),
     },

@@ -22,6 +22,18 @@ export function labNamed(id: string = usual): Result<{ scenario: Scenario; lab: 
     : fail('lab-down', { scenario: scenario.value.id });
 }
 
+/** `[SCENARIO...]` */
+export function scenarioArguments(messages: Messages) {
+  return {
+    kind: 'array',
+    parameter: {
+      parse: String,
+      brief: messages.commands.lab.scenarios,
+      placeholder: messages.commands.placeholders.scenario,
+    },
+  } as const;
+}
+
 /** `[SCENARIO]` */
 export function scenarioArgument(messages: Messages) {
   return {

@@ -1,6 +1,7 @@
 import { clientCauses } from './causes/client.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
+import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 import { originCauses } from './causes/origin.ts';
 
@@ -8,6 +9,7 @@ import { originCauses } from './causes/origin.ts';
 export const causes = {
   ...nginxBufferingCauses,
   ...nginxHoldingCauses,
+  ...nginxRoutingCauses,
   ...nginxTimeoutCauses,
   ...originCauses,
   ...clientCauses,

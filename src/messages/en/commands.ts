@@ -86,10 +86,12 @@ export const commands = {
   lab: {
     about: 'Real systems with broken streams: start one, mend it, have it graded',
     list: 'List the scenarios',
-    start: 'Start a scenario, broken on purpose',
+    start: 'Start scenarios, broken on purpose',
     grade: 'Give full marks or none, by what curl -N prints',
+    hint: 'Give the next hint for a running scenario',
     solve: 'Apply a known solution',
     stop: 'End a running scenario',
     scenario: 'The scenario; sse-behind-nginx unless said',
+    scenarios: 'The scenarios; sse-behind-nginx unless said',
   },
 } as const;

@@ -1,3 +1,5 @@
+import { apacheFailures } from './failures/apache.ts';
+
 /** One line for each failure: what, where, and what to do. */
 export const failures = {
   'file-missing': '{path}: there is no such file',
@@ -30,7 +32,11 @@ export const failures = {
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',
   'lab-down': '{scenario} does not run; unclog lab start {scenario} starts it',
-  'lab-nginx-failed': 'nginx did not come up: {reason}',
+  'lab-program-failed': '{program} did not come up: {reason}',
+  'lab-program-missing':
+    '{command} is not installed or not on the PATH; on Debian: sudo apt-get install --no-install-recommends {packages}',
+  'lab-one-port': '--port names one port, so it needs a single scenario',
+  'lab-gone': 'the process that holds this lab does not answer',
   'lab-solution-unknown': '{scenario} has no solution {solution}; it has {known}',
   'lab-solution-unfit':
     '{file} no longer holds "{find}" just once; unclog lab stop and start give it back',
@@ -42,8 +48,17 @@ export const failures = {
   'grade-content': 'wrong content: it printed "{line}"',
   'grade-unreachable': 'not reachable: {message}',
   'grade-page': 'the page at {url} is broken: {problem}',
-  'grade-bypassed-port': "the proxy is bypassed: the lab's nginx does not hold port {port}",
-  'grade-bypassed-origin': 'the proxy is bypassed: the application never saw this request',
+  'grade-bypassed-port': "the proxy is bypassed: the lab's {proxy} does not hold port {port}",
+  'grade-content-type':
+    'the events come, but as Content-Type "{type}"; a browser takes nothing but text/event-stream for a stream',
+  'grade-leak': 'the response tells what should stay inside: {line}',
+  'grade-websocket-refused': 'no WebSocket at {url}: {answer}',
+  'grade-websocket':
+    'a WebSocket opens, but its messages do not come one by one ({lines} lines until then)',
+  'grade-failover':
+    'after the application had died and the client had connected again, "{wanted}" should have come, not "{line}"',
+  'grade-bypassed-origin':
+    'the application never saw this request: the proxy is bypassed, or keeps the request to itself',
 
   // What a client met on the wire.
   'dns-failed': 'no address is known for this host ({reason}); check its spelling',
@@ -81,6 +96,8 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: nginx refused the private copy: {reason}',
+  'trial-too-long':
+    '{seconds} s is longer than a trial may take unasked; --watch-cut {seconds}s allows it',
   'sandbox-silent': 'the private copy of nginx did not answer within {seconds} s',
   'sandbox-no-http': '{file}: there is no http block',
   'sandbox-no-listener': 'no server of the configuration that was read listens on {host}:{port}',
@@ -193,4 +210,5 @@ export const failures = {
   'cause-unknown': 'there is no cause {cause}; unclog explain --list shows them',
   'undo-no-process':
     'no nginx that runs with {config} was found, so nothing was changed; start it, then try again',
+  ...apacheFailures,
 } as const;

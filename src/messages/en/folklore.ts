@@ -10,6 +10,19 @@ export const folklore = {
   keepalive: 'it counts between two requests of a client, not within a response',
   'postpone-output':
     'what buffering passes on is flushed anyway; what it holds does not come so far',
+  'output-buffers': 'it is for files; what an application sends does not come through there',
+  expires: 'it tells caches and browsers, not nginx',
+  'gzip-min-length':
+    'the length of a stream is not known, so a least length does not keep it from being compressed',
+  'send-timeout':
+    'it is about a client that takes nothing, not about an application that is silent',
+  'proxy-send-timeout': 'it is about what nginx sends to the application: the request',
+  'connect-timeout': 'it is over once the application has been reached',
+  slice: 'it is about requests for ranges, which a stream has none of',
+  'smaller-tls-buffer': 'it only lowers how much TLS collects when nothing tells it to flush',
+  'busy-buffers': 'it limits how much is on its way to the client, not when that is sent',
+  'cache-bypass': 'it is about what is taken out of the cache, not about buffers',
+  'no-cache': 'it is about what is put into the cache, not about buffers',
   'bigger-buffers': 'a bigger buffer takes longer to fill, so it holds more',
   'cache-off': 'buffering holds a response whether it is cached or not',
   'fastcgi-cache-off': 'buffering holds a response whether it is cached or not',

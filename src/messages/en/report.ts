@@ -1,3 +1,5 @@
+import { nginxRoutingForms } from './causes/nginx-routing.ts';
+
 /** The words of the reports. */
 export const report = {
   verdicts: {
@@ -60,6 +62,7 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    ...nginxRoutingForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
       'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',
@@ -75,6 +78,7 @@ export const report = {
       'The application writes several events at once. With buffering on, a chunk that does not end in the buffer it began in ({bufferBytes} bytes) waits with its end for the next burst: clients get half an event.',
     chunks:
       'With buffering on, only a chunk that arrives whole passes at once. Here parts of events wait in the buffer for more.',
+    lost: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Nothing had come through until then, and what its buffers hold at that moment is thrown away, not delivered. So two things are needed: {buffering} must let the events through, and the silence must be allowed.',
   },
   suspects: {
     'tcp-segment': 'About 1460 bytes are what one TCP packet carries.',
@@ -98,6 +102,12 @@ export const report = {
   trialInconclusive: 'inconclusive for {clients}',
   sandbox:
     'a private copy of the configuration on {binary} ({kind} {version}), with an application of our own behind it',
+  acts: {
+    silence: 'played: four events one by one, then {seconds} s of silence, then one more',
+    together: 'played: all of these clients at once, each stream left open',
+    togetherBeside: 'played: {beside} streams left open, and then these clients',
+    reload: 'played: four events one by one, then a reload, and after {seconds} s one more',
+  },
   sandboxChanged: 'changed in the copy: {changes}',
   unproved: 'not tried: {reason}',
   notReproduced: 'The stall is not reproduced in the copy: it comes from elsewhere.',

@@ -6,6 +6,8 @@ export const route = {
   files: 'serves files',
   unknown: 'goes where the configuration does not tell',
   dependsOn: 'This depends on {names}, which cannot be known from here.',
+  mayRefuse:
+    'This depends on {names}, which may turn the request away: it is taken to let it pass.',
   byDefault: 'default of {kind} {version}',
   notSet: '(none)',
   replaced: 'replaced {places}',

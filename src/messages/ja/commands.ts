@@ -84,10 +84,12 @@ export const commands = {
   lab: {
     about: '本物のシステムの壊れたストリーム: 動かし、直し、採点を受ける',
     list: 'シナリオを一覧にする',
-    start: 'シナリオを、わざと壊した状態で動かす',
+    start: 'シナリオ (いくつでも) を、わざと壊した状態で動かす',
     grade: 'curl -N の表示によって満点か 0 点を付ける',
+    hint: '動いているシナリオの次のヒントを示す',
     solve: '知られている解決策を適用する',
     stop: '動いているシナリオを終える',
     scenario: 'シナリオ。なければ sse-behind-nginx',
+    scenarios: 'シナリオ (いくつでも)。なければ sse-behind-nginx',
   },
 } as const;

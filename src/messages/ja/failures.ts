@@ -1,3 +1,5 @@
+import { apacheFailures } from './failures/apache.ts';
+
 /** One line for each failure: what, where, and what to do. */
 export const failures = {
   'file-missing': '{path}: ファイルがありません',
@@ -35,7 +37,11 @@ export const failures = {
   'lab-unknown': 'シナリオ {scenario} はありません。unclog lab list で一覧を見られます',
   'lab-runs': '{scenario} はすでに動いています。unclog lab stop {scenario} で終わります',
   'lab-down': '{scenario} は動いていません。unclog lab start {scenario} で動かせます',
-  'lab-nginx-failed': 'nginx が起動しませんでした: {reason}',
+  'lab-program-failed': '{program} が起動しませんでした: {reason}',
+  'lab-program-missing':
+    '{command} がインストールされていないか、PATH にありません。Debian では: sudo apt-get install --no-install-recommends {packages}',
+  'lab-one-port': '--port で指定できるポートは 1 つなので、シナリオも 1 つだけにしてください',
+  'lab-gone': 'この実習を動かしているプロセスが応答しません',
   'lab-solution-unknown': '{scenario} に解決策 {solution} はありません。あるのは {known} です',
   'lab-solution-unfit':
     '{file} に "{find}" がちょうど 1 つある状態ではありません。unclog lab stop と start で元に戻ります',
@@ -46,9 +52,18 @@ export const failures = {
   'grade-content': '内容の誤り: "{line}" と表示されました',
   'grade-unreachable': '到達できません: {message}',
   'grade-page': '{url} のページが壊れています: {problem}',
-  'grade-bypassed-port': 'プロキシを通っていません: 実習の nginx がポート {port} を使っていません',
+  'grade-bypassed-port':
+    'プロキシを通っていません: 実習の {proxy} がポート {port} を使っていません',
+  'grade-content-type':
+    'イベントは届いていますが、Content-Type が "{type}" です。ブラウザーは text/event-stream だけをストリームとして扱います',
+  'grade-leak': '外に見せるべきでない情報が応答に含まれています: {line}',
+  'grade-websocket-refused': '{url} で WebSocket を開けません: {answer}',
+  'grade-websocket':
+    'WebSocket は開きますが、メッセージが 1 つずつ届きません (それまでに {lines} 行)',
+  'grade-failover':
+    'アプリケーションが落ちてクライアントが再接続した後、"{wanted}" が届くはずのところ "{line}" でした',
   'grade-bypassed-origin':
-    'プロキシを通っていません: このリクエストはアプリケーションに届きませんでした',
+    'このリクエストはアプリケーションに届きませんでした。プロキシを通っていないか、プロキシがリクエストを止めています',
 
   // What a client met on the wire.
   'dns-failed': 'このホストのアドレスが分かりません ({reason})。綴りを確かめてください',
@@ -87,6 +102,8 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: nginx が設定の写しを拒否しました: {reason}',
+  'trial-too-long':
+    '{seconds} 秒かかり、指示なしの試行には長すぎます。--watch-cut {seconds}s を付けると試行できます',
   'sandbox-silent': 'nginx の写しが {seconds} 秒以内に応答しませんでした',
   'sandbox-no-http': '{file}: http ブロックがありません',
   'sandbox-no-listener': '読んだ設定には {host}:{port} で待ち受けるサーバーがありません',
@@ -199,4 +216,5 @@ export const failures = {
   'from-with': '--from は保存したものだけを使うため、--{flag} は一緒に使えません',
   'saved-other-url': '{folder} に保存されている調査は {url} のものです',
   'bad-saved-check': '{path}: unclog が保存した調査ではありません ({at})',
+  ...apacheFailures,
 } as const;

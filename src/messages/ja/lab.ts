@@ -1,23 +1,21 @@
 /** The words of the lab. */
 export const lab = {
-  scenarios: {
-    'sse-behind-nginx': {
-      title: 'nginx の後ろで Server-Sent Events が動かない',
-      story:
-        'イベントをその場で表示するページがあります。nginx をリバースプロキシとしてアプリケーションの前に置いてから、ページは開くのにイベントがまったく届かなくなりました。curl -N localhost/event で再び data: 1、data: 2、data: 3 … と表示されるようにしてください。',
-    },
-  },
+  /** The stories and hints lie with the scenarios, in a file for each language. */
+  language: 'ja',
   up: '{scenario} が、わざと壊した状態で動いています: {title}。',
   page: 'ページ',
   stream: 'ストリーム',
   config: '編集',
   reload: '再読み込み',
   grade: '採点',
+  help: 'ヒント',
   stop: '停止',
+  hint: 'ヒント {number}/{of}:',
+  otherClients: '各クライアントに届く様子 (採点には含みません):',
   portPassedOver: 'ポート {port} は{why}ので、{taken} で待ち受けます。',
   why: { taken: '使用中な', forbidden: 'このユーザーには使えない' },
   untilInterrupt: 'Ctrl+C で終わります。',
-  nginxEnded: 'nginx が自ら終了しました: {reason}',
+  ended: '{program} が自ら終了しました: {reason}',
   stopped: '{scenario} を停止しました。',
   solved: '{scenario}: {file} を {put} に変えました',
   fullMarks:

@@ -1,3 +1,5 @@
+import { nginxRoutingForms } from './causes/nginx-routing.ts';
+
 /** The words of the reports. */
 export const report = {
   verdicts: {
@@ -59,6 +61,7 @@ export const report = {
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
+    ...nginxRoutingForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
       'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',
@@ -74,6 +77,7 @@ export const report = {
       'アプリケーションが複数のイベントを一度に書いています。バッファリングが on だと、始まったバッファ ({bufferBytes} バイト) の中で終わらないチャンクは、残りが次のまとまりを待ちます。クライアントにはイベントの前半だけが届きます。',
     chunks:
       'バッファリングが on のとき、すぐに通るのはまとまって届いたチャンクだけです。ここではイベントの一部が続きを待ってバッファに残ります。',
+    lost: '{directive} は {timeout} です。アプリケーションがその間何も送らないと、nginx は応答を閉じます。それまで何も渡されておらず、その時点でバッファにあったデータは届けられずに捨てられます。そのため、{buffering} でイベントが通るようにすることと、この長さの沈黙を許すことの両方が必要です。',
   },
   suspects: {
     'tcp-segment': '約 1460 バイトは TCP パケット一つが運ぶ量です。',
@@ -99,6 +103,14 @@ export const report = {
   trialInconclusive: '{clients} では判定できず',
   sandbox:
     '{binary} ({kind} {version}) で動かした設定の写し。後ろには専用のアプリケーションを置いた',
+  acts: {
+    silence: '試行の内容: イベントを 1 つずつ 4 つ送り、{seconds} 秒黙ったあと、もう 1 つ送る',
+    together: '試行の内容: これらのクライアントを同時に接続し、どのストリームも開いたままにする',
+    togetherBeside:
+      '試行の内容: {beside} 本のストリームを開いたまま、これらのクライアントを接続する',
+    reload:
+      '試行の内容: イベントを 1 つずつ 4 つ送ったあとリロードし、{seconds} 秒後にもう 1 つ送る',
+  },
   sandboxChanged: '写しで変えた点: {changes}',
   unproved: '試していません: {reason}',
   notReproduced: '写しでは止まりませんでした。原因は別の所にあります。',

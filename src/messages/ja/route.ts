@@ -6,6 +6,8 @@ export const route = {
   files: 'ファイルを返します',
   unknown: '行き先は設定からは分かりません',
   dependsOn: 'これは {names} によって変わり、ここからは分かりません。',
+  mayRefuse:
+    'これは {names} によって変わり、リクエストが拒まれることもあります。ここでは通すものとみなしています。',
   byDefault: '{kind} {version} の既定値',
   notSet: '(なし)',
   replaced: '{places} を置き換え',

@@ -3,21 +3,31 @@ import { addBeforeBody } from './causes/add-before-body.ts';
 import { bodyFilter } from './causes/body-filter.ts';
 import { brotli } from './causes/brotli.ts';
 import { cacheSendfile } from './causes/cache-sendfile.ts';
+import { directiveElsewhere } from './causes/directive-elsewhere.ts';
 import { fastcgiBuffering } from './causes/fastcgi-buffering.ts';
+import { forceRanges } from './causes/force-ranges.ts';
 import { gzip } from './causes/gzip.ts';
 import { ignoredXAccelBuffering } from './causes/ignored-x-accel-buffering.ts';
+import { imageFilter } from './causes/image-filter.ts';
 import { limitRate } from './causes/limit-rate.ts';
+import { locationCaret } from './causes/location-caret.ts';
 import { proxyBuffering } from './causes/proxy-buffering.ts';
 import { readTimeoutCause } from './causes/read-timeout.ts';
 import { readTimeoutZero } from './causes/read-timeout-zero.ts';
+import { regexLocation } from './causes/regex-location.ts';
 import { scgiBuffering } from './causes/scgi-buffering.ts';
 import { subFilter } from './causes/sub-filter.ts';
 import { uwsgiBuffering } from './causes/uwsgi-buffering.ts';
 import { xAccelBufferingStripped } from './causes/x-accel-buffering-stripped.ts';
+import { wrongFamily } from './causes/wrong-family.ts';
 import { xAccelBufferingYes } from './causes/x-accel-buffering-yes.ts';
 
-/** The catalogue for nginx, likeliest first. */
+/** The catalogue for nginx: what points at somebody's mistaken line first, then the likeliest. */
 export const causes: readonly Cause[] = [
+  wrongFamily,
+  locationCaret,
+  regexLocation,
+  directiveElsewhere,
   proxyBuffering,
   fastcgiBuffering,
   uwsgiBuffering,
@@ -32,6 +42,8 @@ export const causes: readonly Cause[] = [
   bodyFilter,
   addBeforeBody,
   limitRate,
+  imageFilter,
+  forceRanges,
   readTimeoutCause,
   readTimeoutZero,
 ];

@@ -4,10 +4,10 @@ import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
-import type { Evidence } from './cause.ts';
 import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
+import type { Evidence } from './cause.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
@@ -19,6 +19,7 @@ import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
+import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
 import type { Outcome, Resolution } from './routing/resolution.ts';
 
@@ -74,11 +75,26 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
   };
 }
 
-function findings(evidence: Evidence): readonly Finding[] {
-  return causes.flatMap((cause) => {
-    const found = cause.find(evidence);
-    return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+/** The causes that fit what was seen, in the order of the catalogue. */
+function findings(
+  { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
+  request: HopRequest,
+  sight: Sight,
+): Result<readonly Finding[]> {
+  const resolution = resolve(request);
+  if (!resolution.ok) return resolution;
+  const { outcome } = resolution.value;
+  const inner = (sight.inner ?? []).flatMap((again) => {
+    const further = resolve(again);
+    return further.ok ? [further.value.outcome] : [];
   });
+  const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
+  return ok(
+    causes.flatMap((cause) => {
+      const found = cause.find(evidence);
+      return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+    }),
+  );
 }
 
 /**
@@ -103,7 +119,7 @@ export function openNginx(
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request), { build, asRoot });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot });
   return ok({
     kind: 'nginx',
     version: build.version,
@@ -119,6 +135,7 @@ export function openNginx(
         }
       : {}),
     folders: includeFolders(configuration),
+    mattersToStream,
     build,
     asRoot,
     configuration,
@@ -138,16 +155,8 @@ export function openNginx(
       const resolution = resolved(request);
       return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
-    explain(request, sight) {
-      const resolution = resolved(request);
-      if (!resolution.ok) return resolution;
-      const { outcome } = resolution.value;
-      const inner = (sight.inner ?? []).flatMap((again) => {
-        const further = resolved(again);
-        return further.ok ? [further.value.outcome] : [];
-      });
-      return ok(findings({ config: configuration, build, outcome, request, inner, sight }));
-    },
+    explain: (request, sight) =>
+      findings({ configuration, build, resolve: resolved }, request, sight),
   });
 }
 

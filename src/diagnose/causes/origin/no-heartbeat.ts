@@ -37,7 +37,7 @@ export const noHeartbeat: Cause = {
       confidence: 'predicted',
       directive: clock.directive,
       clients,
-      remedies: [originRemedy('heartbeat', [])],
+      remedies: [{ ...originRemedy('heartbeat', []), heartbeatMs: clock.ms / 2 }],
       details: {
         proxy: clock.hop.kind,
         directive: clock.directive,

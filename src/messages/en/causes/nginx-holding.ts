@@ -33,4 +33,12 @@ export const nginxHoldingCauses = {
     title: 'nginx sends the stream more slowly than it is written',
     why: 'nginx passes on {rate} bytes a second at most, headers and chunk sizes included. What is more than that waits, longer and longer. The limit counts only with {buffering} on.',
   },
+  'nginx/image-filter': {
+    title: 'nginx takes the stream for an image, and refuses it',
+    why: 'image_filter is on where the stream is served. nginx looks at the first bytes of every response there, and answers 415 in place of what is no JPEG, GIF, PNG or WebP.',
+  },
+  'nginx/force-ranges': {
+    title: 'nginx cuts a range out of the stream',
+    why: 'The request asks for a range ({range}), and {directive} on makes nginx cut it out of any response whose length is announced: the client gets status 206 and the end after so many bytes.',
+  },
 } as const;

@@ -9,4 +9,6 @@ export const nginxHoldingRemedies = {
   'sub-filter-other-types': { title: 'Take event streams out of sub_filter_types' },
   'add-before-body-off': { title: 'Put nothing before the stream: add_before_body "";' },
   'limit-rate-off': { title: 'Take the limit off the rate of the stream' },
+  'image-filter-off': { title: 'Do not look for an image in the stream: image_filter off;' },
+  'force-ranges-off': { title: 'Do not cut ranges out of the stream' },
 } as const;

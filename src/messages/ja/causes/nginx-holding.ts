@@ -34,4 +34,12 @@ export const nginxHoldingCauses = {
     title: 'nginx がストリームを書かれるより遅く送っています',
     why: 'nginx はヘッダーやチャンクの長さも含めて 1 秒に {rate} バイトまでしか渡しません。それを超えた分は待たされ、遅れは増え続けます。この制限は {buffering} が on のときだけ働きます。',
   },
+  'nginx/image-filter': {
+    title: 'nginx がストリームを画像とみなし、拒んでいます',
+    why: 'ストリームを返す場所で image_filter が有効です。nginx はそこを通るすべての応答の先頭を調べ、JPEG、GIF、PNG、WebP でないものの代わりに 415 を返します。',
+  },
+  'nginx/force-ranges': {
+    title: 'nginx がストリームから範囲を切り出しています',
+    why: 'リクエストは範囲 ({range}) を求めており、{directive} が on なので、nginx は長さの示されたどの応答からもその範囲を切り出します。クライアントには 206 が返り、そのバイト数で終わります。',
+  },
 } as const;

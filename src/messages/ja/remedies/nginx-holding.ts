@@ -9,4 +9,6 @@ export const nginxHoldingRemedies = {
   'sub-filter-other-types': { title: 'sub_filter_types からイベントストリームを外す' },
   'add-before-body-off': { title: 'ストリームの前に何も付けない: add_before_body "";' },
   'limit-rate-off': { title: 'ストリームの速度制限を外す' },
+  'image-filter-off': { title: 'ストリームを画像として調べない: image_filter off;' },
+  'force-ranges-off': { title: 'ストリームから範囲を切り出さない' },
 } as const;

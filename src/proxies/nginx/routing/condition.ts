@@ -1,7 +1,7 @@
 import { lowerAscii } from './host.ts';
 import type { Node } from '../config.ts';
 import { argsOf } from './node.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../../regex.ts';
 import { remember, type State } from './state.ts';
 import { isKnown, unknown, type Value } from './value.ts';
 import { expand } from './variables.ts';

@@ -1,7 +1,7 @@
 import type { Config, Node } from '../config.ts';
 import { lowerAscii } from './host.ts';
 import { argsOf, nameOf } from './node.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../../regex.ts';
 import { remember, type Expand, type State } from './state.ts';
 import { isKnown, unknown, type Value } from './value.ts';
 

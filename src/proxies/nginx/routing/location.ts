@@ -1,7 +1,7 @@
 import type { Node } from '../config.ts';
 import type { Ask } from './decisions.ts';
 import { argsOf, childrenNamed } from './node.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../../regex.ts';
 
 /** How a location says what it serves. */
 export interface LocationPattern {

@@ -31,3 +31,14 @@ export function nearest(block: Node, name: string): readonly Node[] {
   }
   return [];
 }
+
+/** A node and everything inside it, in nginx's order. */
+export function subtree(node: Node): readonly Node[] {
+  const found: Node[] = [];
+  const left = [node];
+  for (let at = left.pop(); at; at = left.pop()) {
+    found.push(at);
+    left.push(...(at.children ?? []).toReversed());
+  }
+  return found;
+}

@@ -98,7 +98,7 @@ describe('what is not known makes alternatives', () => {
     const text = 'location / { satisfy any; deny all; auth_basic x; proxy_pass http://a; }';
     const resolution = resolved(text);
     expect(resolution.dependsOn).toEqual(['auth_basic']);
-    expect(ways(resolution)).toEqual(['403', 'a:80/']);
+    expect(ways(resolution)).toEqual(['a:80/', '401']);
   });
 
   test('a rewrite to an unknown URI ends the search', () => {

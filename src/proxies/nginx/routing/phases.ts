@@ -1,8 +1,9 @@
 import type { Node } from '../config.ts';
-import { denial } from './access.ts';
+import { accessDenied } from './access.ts';
 import { content } from './content.ts';
 import { countChange, type Next } from './continuation.ts';
 import { afterStatus } from './error-page.ts';
+import { limited, programmed } from './gates.ts';
 import { chooseLocation } from './location.ts';
 import { nearest } from './node.ts';
 import type { Handler } from './resolution.ts';
@@ -53,9 +54,8 @@ function serve(state: State): Next {
       return { kind: 'from', phase: 'find-location' };
     }
   }
-  const denied = denial(state);
-  if (denied) return { kind: 'status', status: 403, node: denied };
-  return tryFiles(state) ?? content(state);
+  programmed(state, 'rewrite');
+  return limited(state) ?? accessDenied(state) ?? tryFiles(state) ?? content(state);
 }
 
 function phase(state: State, from: Extract<Next, { kind: 'from' }>['phase']): Next {
@@ -63,6 +63,7 @@ function phase(state: State, from: Extract<Next, { kind: 'from' }>['phase']): Ne
   if (from === 'location-rewrite') return serve(state);
   const rewritten = runRewrites(state, state.entry.server);
   if (rewritten.kind === 'answer') return answered(rewritten);
+  programmed(state, 'server_rewrite');
   return { kind: 'from', phase: 'find-location' };
 }
 

@@ -2,7 +2,7 @@ import type { Node } from '../config.ts';
 import { conditionHolds } from './condition.ts';
 import { ownHandler } from './handlers.ts';
 import { argsOf, childrenNamed, nameOf } from './node.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../../regex.ts';
 import { remember, type State } from './state.ts';
 import { escapeArgs, unescapeRedirect } from './uri.ts';
 import { isKnown, required, Undecidable, type Value } from './value.ts';

@@ -16,7 +16,8 @@ export interface Served {
 
 const modifiers = { exact: '= ', regex: '~ ', prefix: '', named: '' } as const;
 
-function locationTitle(node: Node): string {
+/** A location as its directive names it: `^~ /event`. */
+export function locationTitle(node: Node): string {
   const { kind, text, noRegex, ignoreCase } = locationPattern(node);
   if (noRegex) return `^~ ${text}`;
   return `${ignoreCase ? '~* ' : modifiers[kind]}${text}`;

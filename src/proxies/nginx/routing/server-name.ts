@@ -2,7 +2,7 @@ import type { Node } from '../config.ts';
 import { lowerAscii } from './host.ts';
 import type { Ask } from './decisions.ts';
 import { argsOf, childrenNamed } from './node.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex } from '../../regex.ts';
 
 /** A server chosen by name, with what the name's regular expression captured. */
 export interface NamedServer {

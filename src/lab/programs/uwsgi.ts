@@ -1,0 +1,16 @@
+import type { Program, SpecOf } from '../program.ts';
+import { signalCommand, startApplication } from './application.ts';
+
+/** A Flask application under uWSGI. SIGINT ends it at once. */
+export const uwsgi: Program<SpecOf<'uwsgi'>> = {
+  needs: ['uwsgi', 'flask'],
+  layers: ['page', 'python', 'uwsgi'],
+  reloadCommand: ({ name }, setup) => signalCommand('HUP', name, setup),
+  start: (spec, setup) =>
+    startApplication(spec, setup, {
+      name: 'uWSGI',
+      command: 'uwsgi',
+      args: ['--ini', 'app/uwsgi.ini'],
+      stopSignal: 'SIGINT',
+    }),
+};

@@ -1,0 +1,88 @@
+import { compileRegex } from '../../regex.ts';
+import type { Node } from '../config.ts';
+
+/** A `ProxyPass` taken apart (add_pass() in mod_proxy.c). */
+export interface Pass {
+  /** The path that it stands for, or, in a section, the section's; a regular expression where `regex`. */
+  readonly path: string;
+  readonly regex: boolean;
+  readonly url: string;
+  readonly parameters: readonly (readonly [key: string, value: string])[];
+  /** May its worker's name hold `$1`? */
+  readonly byPattern: boolean;
+}
+
+/** `key=value` words; keys in small letters, of equal ones the last counts. */
+export function splitParameters(words: readonly string[]): (readonly [string, string])[] {
+  const found = words.flatMap((word) => {
+    const at = word.indexOf('=');
+    return at < 0 ? [] : [[word.slice(0, at).toLowerCase(), word.slice(at + 1)] as const];
+  });
+  return [...new Map(found)];
+}
+
+/** The path of the `<Location>` around a directive, where it stands in one. */
+function sectionPath(node: Node): { path: string; regex: boolean } | undefined {
+  const { parent } = node;
+  if (!parent || parent.name === 'virtualhost') return undefined;
+  const regex = parent.name.endsWith('match') || parent.args[0] === '~';
+  const path = parent.args[parent.args[0] === '~' ? 1 : 0] ?? '';
+  return { path, regex };
+}
+
+const flags: ReadonlySet<string> = new Set(['nocanon', 'interpolate', 'noquery']);
+
+export function passesOf(node: Node): Pass {
+  const match = node.name === 'proxypassmatch';
+  const section = sectionPath(node);
+  const tilde = node.args[0] === '~';
+  const words = tilde ? node.args.slice(1) : node.args;
+  const [own = '', ...others] = words;
+  const regex = match || tilde;
+  const rest = section ? words.slice(1) : others.slice(1);
+  return {
+    path: section ? section.path : own,
+    // In a <LocationMatch> only ProxyPassMatch reads the section's path as a regular expression.
+    regex: section ? match || (tilde && section.regex) : regex,
+    url: (section ? own : others[0]) ?? '',
+    parameters: splitParameters(rest.filter((word) => !flags.has(word.toLowerCase()))),
+    byPattern: regex,
+  };
+}
+
+/** How many characters of the path an alias stands for (alias_match() in mod_proxy.c). */
+function aliasLength(path: string, alias: string): number {
+  if (!path.startsWith(alias)) return 0;
+  const whole = alias.endsWith('/') || path.length === alias.length || path[alias.length] === '/';
+  return whole ? alias.length : 0;
+}
+
+/** A text with what was found in place of `$1` and `&` (ap_pregsub in util.c). */
+export const substituted = (text: string, found: RegExpExecArray): string =>
+  text.replaceAll(
+    /\\([$&])|\$(\d)|&/g,
+    (_whole, escaped: string | undefined, digit: string | undefined) =>
+      escaped ?? found[Number(digit ?? 0)] ?? '',
+  );
+
+/** What a pass makes of a path: a URL, `!` for no passing; undefined where it does not fit. */
+export function passed(
+  pass: Pass,
+  path: string,
+  encode: (path: string) => string,
+): string | 'unknown' | undefined {
+  const { regex, url } = pass;
+  if (!regex) {
+    const length = aliasLength(path, pass.path);
+    if (length === 0) return undefined;
+    return url === '!' ? '!' : url + encode(path.slice(length));
+  }
+  const compiled = compileRegex(pass.path, false);
+  if (!compiled) return 'unknown';
+  const found = compiled.exec(path);
+  if (!found) return undefined;
+  if (url === '!') return '!';
+  const text = substituted(url, found);
+  // Where nothing was put in, the whole path goes on.
+  return text === url ? url + encode(path) : encode(text);
+}
