@@ -50,9 +50,9 @@ function once(findings: readonly Finding[]): Finding[] {
 export function explainSituations(situations: readonly Situation[]): Explained {
   const those = (wanted: boolean): Finding[] =>
     situations.flatMap((situation) =>
-      causes.flatMap(({ id, warning = false, find }) => {
-        const found = warning === wanted ? find(situation) : undefined;
-        return found ? [{ cause: id, ...found }] : [];
+      causes.flatMap((cause) => {
+        const found = (cause.warning ?? false) === wanted ? cause.find(situation) : undefined;
+        return found ? [{ cause: cause.id, ...found }] : [];
       }),
     );
   return { findings: once(those(false)), warnings: once(those(true)) };

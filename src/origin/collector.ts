@@ -1,8 +1,8 @@
 /** Passes on what it is given in whole blocks only: the output buffer of a program that does not flush. */
 export interface Collector {
-  put(data: string): Promise<void>;
+  readonly put: (data: string) => Promise<void>;
   /** Passes on what is left. */
-  rest(): Promise<void>;
+  readonly rest: () => Promise<void>;
 }
 
 /** @param size of a block in bytes; `end` for everything at once, at the end */

@@ -86,6 +86,12 @@ function countByClock(stream: OriginStream, orders: Orders, wire: Wire): void {
   tick();
 }
 
+/** Event number `event` as it is ordered. */
+function orderedText(event: number, { eventBytes, padding, form, ids }: Orders): string {
+  const bytes = eventBytes[(event - 1) % Math.max(eventBytes.length, 1)];
+  return `${ids ? `id: ${event}\n` : ''}${eventText(event, bytes, padding, form)}`;
+}
+
 /** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
 export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
   const writes: OriginWrite[] = [];
@@ -111,11 +117,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     // A compressor that is destroyed meanwhile never calls back.
     await Promise.race([flushed, left]);
   };
-  const write = (event: number): Promise<void> => {
-    const bytes = orders.eventBytes[(event - 1) % Math.max(orders.eventBytes.length, 1)];
-    const id = orders.ids ? `id: ${event}\n` : '';
-    return put(event, id + eventText(event, bytes, orders.padding, orders.form));
-  };
+  const write = (event: number): Promise<void> => put(event, orderedText(event, orders));
   const end = (): void => {
     if (ended) return;
     ended = true;

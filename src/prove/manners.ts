@@ -76,13 +76,17 @@ export function defectsOf({ sent, itself, compressed }: OriginSight): Partial<Or
   };
 }
 
+function without(orders: Partial<Orders>, order: keyof Orders): Partial<Orders> {
+  return Object.fromEntries(Object.entries(orders).filter(([name]) => name !== order));
+}
+
 /** What each manner makes of orders. */
 const mends: Readonly<Record<Manner, (orders: Partial<Orders>) => Partial<Orders>>> = {
   'event-stream-type': (orders) => ({ ...orders, contentType: 'text/event-stream' }),
   'whole-events': (orders) => ({ ...orders, form: 'whole' }),
-  flush: ({ collect: _, ...orders }) => orders,
+  flush: (orders) => without(orders, 'collect'),
   'flush-compressed': (orders) => ({ ...orders, gzip: 'flush' }),
-  uncompressed: ({ gzip: _, ...orders }) => orders,
+  uncompressed: (orders) => without(orders, 'gzip'),
   'no-length': (orders) => ({ ...orders, framing: 'auto' }),
   'status-200': (orders) => ({ ...orders, status: 200 }),
 };

@@ -12,12 +12,12 @@ export interface Application {
 
 /** Starts the Node application with the middleware `compression`. */
 export async function startCompression(): Promise<Application> {
-  const program = fileURLToPath(new URL('compression.mjs', import.meta.url));
-  const child = await startChild(process.execPath, [program]);
+  const path = fileURLToPath(new URL('compression.mjs', import.meta.url));
+  const child = await startChild(process.execPath, [path]);
   if (!child.ok) throw new Error(child.failure.code);
-  const { stdout, stop, exited, errors } = child.value;
-  const said = await Promise.race([once(stdout, 'data'), exited]);
+  const program = child.value;
+  const said = await Promise.race([once(program.stdout, 'data'), program.exited]);
   const port = Array.isArray(said) ? Number(String(said[0])) : 0;
-  if (!(port > 0)) throw new Error(`it did not start: ${errors()}`);
-  return { address: { host: '127.0.0.1', port }, close: () => stop() };
+  if (!(port > 0)) throw new Error(`it did not start: ${program.errors()}`);
+  return { address: { host: '127.0.0.1', port }, close: () => program.stop() };
 }
