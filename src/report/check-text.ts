@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { codeFrame } from '../text/frame.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { folkloreLines } from './folklore.ts';
-import { addressText, remedyTitle } from './json.ts';
+import { addressText } from './json.ts';
 import { fromText, numbered } from './way-text.ts';
 import { keptLines } from './kept.ts';
 import { positionIn } from './place.ts';
@@ -13,6 +13,8 @@ import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
 import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
+import { warningLines } from './warnings.ts';
+import { whyText } from './why.ts';
 import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
@@ -46,9 +48,11 @@ export function answerLine(check: Check, messages: Messages): string {
 
 /** A line for each client: its verdict, and how the events come. */
 export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
+  const { shapes, verdicts } = messages.report;
   const width = Math.max(...check.clients.map(({ id }) => id.length));
   return check.clients.map(({ id, verdict, delivery }) => {
-    const detail = delivery ? deliveryText(delivery, messages) : messages.report.verdicts[verdict];
+    const held = verdict === 'clogged' ? shapes.held : verdicts[verdict];
+    const detail = delivery ? deliveryText(delivery, messages) : held;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }
@@ -88,8 +92,7 @@ export function causeLines(
   messages: Messages,
   paint: Paint,
 ): string[] {
-  const { report, causes } = messages;
-  const text = causes[finding.cause as CauseId];
+  const { report } = messages;
   const { place } = finding;
   const position = place && positionIn(check.files, place);
   const source = place && check.files.get(place.file);
@@ -103,28 +106,13 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  const { form, idle, suspect } = finding.details;
-  const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
-  if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  const { idle, suspect } = finding.details;
+  const why = whyText(finding, messages);
+  if (why) lines.push(`  ${why}`);
   const known = report.suspects[suspect as keyof typeof report.suspects];
   if (known) lines.push(`  ${known}`);
   if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
-}
-
-/** What leaves this stream alone, and will trouble a browser, or somebody later. */
-function warningLines(check: Check, messages: Messages, paint: Paint): string[] {
-  const { report, causes } = messages;
-  return check.warnings.flatMap((warning) => {
-    const text = causes[warning.cause as CauseId];
-    const known = confidenceText(warning, messages);
-    return [
-      '',
-      `${paint.bold(report.headings.warning)}  ${warning.cause}  ${known}`,
-      `  ${harmless(fill(text.why, warning.details))}`,
-      ...warning.remedies.map((remedy) => `  - ${remedyTitle(messages, remedy)}`),
-    ];
-  });
 }
 
 /** From where a configuration that was hidden can be shown; undefined where there is none. */

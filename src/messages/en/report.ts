@@ -1,4 +1,5 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
+import { originForms } from './causes/origin.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -63,6 +64,7 @@ export const report = {
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
     ...nginxRoutingForms,
+    ...originForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
       'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',

@@ -1,4 +1,5 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
+import { originForms } from './causes/origin.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -62,6 +63,7 @@ export const report = {
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
     ...nginxRoutingForms,
+    ...originForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
       'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',

@@ -41,7 +41,7 @@ export const cors: Cause = {
     );
     const [seen] = kept;
     if (!seen?.head) return undefined;
-    const said = headerOf(seen.head, 'access-control-allow-origin') ?? '-';
+    const said = headerOf(seen.head, 'access-control-allow-origin');
     const more = secret ? ([['Access-Control-Allow-Credentials', 'true']] as const) : [];
     return {
       hop: 0,
@@ -50,7 +50,7 @@ export const cors: Cause = {
       remedies: [
         originRemedy('allow-origin', [], [['Access-Control-Allow-Origin', origin], ...more]),
       ],
-      details: { origin, said },
+      details: { origin, ...(said === undefined ? { form: 'cors-missing' } : { said }) },
     };
   },
 };

@@ -34,15 +34,16 @@ export const held: Cause = {
     if (block === undefined) return undefined;
     const clients = whoSees(situation, isHeld);
     if (clients.length === 0) return undefined;
-    const total = seen.reads.reduce((sum, { bodyBytes = 0 }) => sum + bodyBytes, 0);
-    const bytes = Math.round(block === 'end' ? total : block);
-    const [suspect] = block === 'end' ? [] : suspectsFor(bytes, sizeSuspects, slackBytes);
+    const [suspect] = block === 'end' ? [] : suspectsFor(block, sizeSuspects, slackBytes);
     return {
       hop: origin.hop,
       confidence: 'seen',
       clients,
       remedies: [originRemedy('flush-events', ['flush'])],
-      details: { bytes, ...(suspect ? { suspect: suspect.code } : {}) },
+      details: {
+        ...(block === 'end' ? { form: 'until-the-end' } : { bytes: Math.round(block) }),
+        ...(suspect ? { suspect: suspect.code } : {}),
+      },
     };
   },
 };

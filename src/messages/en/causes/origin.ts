@@ -2,7 +2,7 @@
 export const originCauses = {
   'origin/error-status': {
     title: 'the application itself answers with an error',
-    why: 'Asked without any proxy between, the application answers with status {status}. The proxies only pass that on. EventSource gives up at any status but 200 and does not ask again.',
+    why: 'It is the application that answers with status {status}, without any proxy between as well. EventSource gives up at any status but 200 and does not ask again.',
   },
   'origin/content-type': {
     title: 'the application does not call its answer an event stream',
@@ -40,4 +40,12 @@ export const originCauses = {
     title: 'the application is silent for almost as long as a proxy bears it',
     why: 'It sent nothing for {silence} s, and {proxy} gives up after {clock} s ({directive}): {spare} s to spare. The next longer pause ends the stream.',
   },
+} as const;
+
+/** What some of them are in a form of their own. */
+export const originForms = {
+  'until-the-end':
+    'Straight from the application, with no proxy between, all events come together when the response ends. It writes them into a buffer and does not flush that after each event.',
+  'cors-missing':
+    'The request says that it comes from a page of {origin}. The answer says nothing about who may read it (Access-Control-Allow-Origin), and so a browser keeps it from that page. curl does not care.',
 } as const;

@@ -2,7 +2,7 @@
 export const originCauses = {
   'origin/error-status': {
     title: 'アプリケーション自身がエラーを返しています',
-    why: 'プロキシを通さずに尋ねても、アプリケーションはステータス {status} を返します。プロキシはそれを渡しているだけです。EventSource は 200 以外のステータスを受け取ると諦め、再接続しません。',
+    why: 'ステータス {status} を返しているのはアプリケーション自身で、プロキシを通さずに尋ねても同じです。EventSource は 200 以外のステータスを受け取ると諦め、再接続しません。',
   },
   'origin/content-type': {
     title: 'アプリケーションの応答がイベントストリームと名乗っていません',
@@ -40,4 +40,12 @@ export const originCauses = {
     title: 'アプリケーションの沈黙が、プロキシの待ち時間に迫っています',
     why: '{silence} 秒のあいだ何も送られませんでした。{proxy} は {clock} 秒で諦めます（{directive}）。余裕は {spare} 秒しかなく、もう少し長い沈黙でストリームは切れます。',
   },
+} as const;
+
+/** What some of them are in a form of their own. */
+export const originForms = {
+  'until-the-end':
+    'プロキシを通さずに受け取っても、すべてのイベントが応答の終わりにまとめて届きます。アプリケーションはバッファに書き込むだけで、イベントごとにフラッシュしていません。',
+  'cors-missing':
+    '要求は {origin} のページからのものです。応答には誰が読み取ってよいか（Access-Control-Allow-Origin）が書かれていないため、ブラウザーはそのページに渡しません。curl は気にしません。',
 } as const;
