@@ -11,6 +11,7 @@ preparePrograms({
   '/usr/lib/nginx/modules/ngx_http_brotli_filter_module.so': 'libnginx-mod-http-brotli-filter',
   '/usr/lib/nginx/modules/ngx_http_image_filter_module.so': 'libnginx-mod-http-image-filter',
   '/usr/lib/nginx/modules/ngx_http_lua_module.so': 'libnginx-mod-http-lua',
+  apache2: 'apache2',
   curl: 'curl',
   chromium: 'chromium',
   openssl: 'openssl',

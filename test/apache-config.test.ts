@@ -142,7 +142,10 @@ test('generated configurations are read as httpd reads them', async () => {
     writeFiles(folder, { 'httpd.conf': text });
     const apache = await open(join(folder, 'httpd.conf'), folder);
     const dumped = await dump(['-d', folder, '-f', 'httpd.conf', '-D', 'TEST'], 'DUMP_CONFIG');
-    expect(linesOf(apache.configuration.nodes), text).toEqual(linesOfDump(dumped));
+    expect({ text, lines: linesOf(apache.configuration.nodes) }).toEqual({
+      text,
+      lines: linesOfDump(dumped),
+    });
   }
 }, 60_000);
 
@@ -183,7 +186,8 @@ test('every byte belongs to a directive, a comment or the space between', () => 
     const { root, problems } = parseFile('f', text);
     expect(problems).toEqual([]);
     for (const gap of gaps(text, root)) {
-      expect(gap.replaceAll(/#(?:[^\n]*\\\r?\n)*[^\n]*/g, '').trim(), text).toBe('');
+      const left = gap.replaceAll(/#(?:[^\n]*\\\r?\n)*[^\n]*/g, '').trim();
+      expect({ text, left }).toEqual({ text, left: '' });
     }
   }
 });

@@ -13,7 +13,7 @@ import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { explainedResult, sightAt } from './sight.ts';
-import { byConfidence, suspicionsOf } from './suspicion.ts';
+import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
 
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
   return route.hops.map(({ hop, passage, hidden }, at) => {
@@ -44,13 +44,12 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
  */
 function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdict[] {
   const guilty = findings.filter(
-    ({ hop, confidence }) =>
-      hop > 0 &&
-      confidence !== 'possible' &&
-      isInUse(hops, hop) &&
-      sightAt({ hops, view }, hop) !== undefined,
+    (finding) => !blamesNoProxy(finding) && finding.confidence !== 'possible',
   );
-  return guilty.map(() => 'clogged' as const);
+  const inUse = guilty.filter(
+    ({ hop }) => hop > 0 && isInUse(hops, hop) && sightAt({ hops, view }, hop) !== undefined,
+  );
+  return inUse.map(() => 'clogged' as const);
 }
 
 /** What was seen and found, put together as the answer about a URL. */

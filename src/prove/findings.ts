@@ -54,16 +54,30 @@ async function tryGroup(
   setting: Setting,
   prefer: Preference | undefined,
 ): Promise<readonly Finding[]> {
+  const stalled = [...new Set(findings.flatMap(({ clients }) => clients))];
+  const served = setting.clients.filter((client) => !stalled.includes(client));
   const result = await prove({
     ...setting,
+    // Who was turned away live comes last in a trial as well.
+    ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
     ...(act ? { act } : {}),
-    stalled: [...new Set(findings.flatMap(({ clients }) => clients))],
+    stalled,
     candidates: pooled(findings),
     ...(prefer ? { prefer } : {}),
   });
   return findings.map((finding) =>
     result.ok ? judged(finding, result.value) : { ...finding, unproved: result.failure },
   );
+}
+
+/**
+ * Has this guess had a trial of its own that did not bear it out, where what was proved accounts for
+ * all its clients? Several limits answer alike.
+ */
+function isRefuted({ act, confidence, clients, proof }: Finding, all: readonly Finding[]): boolean {
+  if (act?.kind !== 'together' || confidence !== 'predicted' || !proof) return false;
+  const proved = all.filter((other) => other.confidence === 'proved');
+  return clients.every((client) => proved.some((other) => other.clients.includes(client)));
 }
 
 /**
@@ -86,5 +100,6 @@ export async function proveFindings(
   const groups = groupsOf(findings.filter(({ unproved }) => unproved === undefined));
   const tried = await Promise.all(groups.map((group) => tryGroup(group, setting, prefer)));
   const byCause = new Map(tried.flat().map((finding) => [keyOf(finding), finding]));
-  return byConfidence(findings.map((finding) => byCause.get(keyOf(finding)) ?? finding));
+  const judgements = findings.map((finding) => byCause.get(keyOf(finding)) ?? finding);
+  return byConfidence(judgements.filter((finding) => !isRefuted(finding, judgements)));
 }

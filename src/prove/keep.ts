@@ -84,6 +84,7 @@ async function copyInto(
     origin: (protocol) => ground.origin(protocol),
     harmless: ground.harmless,
     control: ground.control,
+    crowded: false,
     unknown: new Set(),
   });
   if (!copy.ok) return copy;

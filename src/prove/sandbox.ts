@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly trustConfig?: boolean;
   /** False for no private namespaces, though the system may have them. */
   readonly isolate?: boolean;
+  /** Is it tried how many it takes at once? Else its limits on that are lifted. */
+  readonly crowded?: boolean;
 }
 
 /** A running private copy. */
@@ -109,7 +111,7 @@ async function groundFor(options: SandboxOptions, folder: string): Promise<Resul
 
 async function startOn(
   ground: Ground,
-  { copies, source }: SandboxOptions,
+  { copies, source, crowded = false }: SandboxOptions,
   scratch: Scratch,
   unknown: ReadonlySet<string>,
 ): Promise<Attempt> {
@@ -119,6 +121,7 @@ async function startOn(
     origin: (protocol) => ground.origin(protocol),
     harmless: ground.harmless,
     control: ground.control,
+    crowded,
     unknown,
   });
   if (!copy.ok) return { result: copy };

@@ -21,10 +21,19 @@ export function resultOf(
 
 const clogs: ReadonlySet<Verdict> = new Set(['unexplained', 'clogged']);
 
+/** Was the client let in, and sent away without an answer that came in behind? */
+const isTurnedAway = ({ address, head }: Observation, next: Observation | undefined): boolean =>
+  address !== undefined && head === undefined && next?.head !== undefined;
+
 /** May this be the hop's doing? Whose something else than a stream is, the causes tell. */
-function isBad(verdict: Verdict, next: Observation | undefined): boolean {
+function isBad(verdict: Verdict, seen: Observation, next: Observation | undefined): boolean {
+  if (verdict === 'unreachable') return isTurnedAway(seen, next);
   return verdict === 'not-a-stream' || clogs.has(verdict) || (verdict === 'silent' && !next);
 }
+
+/** Something else in place of a stream: an error, another type, or nothing at all. */
+const isInstead = ({ verdict }: Pick<ClientResult, 'verdict'>): boolean =>
+  verdict === 'not-a-stream' || verdict === 'unreachable';
 
 /** Do events come late or never, whatever else befell the client? */
 const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
@@ -51,7 +60,7 @@ export function sightAt(
   const bad = front.flatMap((seen) => {
     const next = reference(seen, came);
     const result = resultOf(seen, next, false);
-    return isBad(result.verdict, next) ? [{ result, next }] : [];
+    return isBad(result.verdict, seen, next) ? [{ result, next }] : [];
   });
   const [worst] = bad;
   if (!worst) return undefined;
@@ -60,11 +69,9 @@ export function sightAt(
     clients: front,
     troubled: bad.map(({ result: { id } }) => id),
     late: bad
-      .filter(({ result }) => result.verdict !== 'not-a-stream' && isLate(result))
+      .filter(({ result }) => !isInstead(result) && isLate(result))
       .map(({ result: { id } }) => id),
-    instead: bad
-      .filter(({ result }) => result.verdict === 'not-a-stream')
-      .map(({ result: { id } }) => id),
+    instead: bad.filter(({ result }) => isInstead(result)).map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
   };
 }
@@ -86,7 +93,7 @@ function harms({ hops, view }: Scene, hop: number): boolean {
   const front = hop === 0 ? view.clients : own ? [own] : [];
   const came = inputs(hops, view.behind, hop);
   const bad = (seen: Observation, next: Observation | undefined): boolean =>
-    isBad(resultOf(seen, next, false).verdict, next);
+    isBad(resultOf(seen, next, false).verdict, seen, next);
   return front.some((seen) =>
     came.length === 0 ? bad(seen, undefined) : came.every((next) => bad(seen, next)),
   );
@@ -116,6 +123,9 @@ export function explainedResult(
   // What comes in blocks from there is no measure.
   const measure = origin && collects(origin) === undefined ? origin : undefined;
   const result = resultOf(seen, measure, fits.length > 0);
+  // Who is turned away because of the others is not refused a stream: it is one too many.
+  const tooMany = fits.some(({ act }) => act?.kind === 'together');
+  if (tooMany && isInstead(result)) return { ...result, verdict: 'clogged' };
   if (result.verdict !== 'silent' || fits.length === 0) return result;
   const trials = fits.flatMap(({ proof }) => proof?.trials ?? []);
   const asIs = trials.find(({ client, remedy }) => client === seen.client && remedy === undefined);

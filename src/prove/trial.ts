@@ -2,7 +2,7 @@ import { clientProfile, type ClientId } from '../model/client.ts';
 import type { Trial } from '../model/finding.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
-import { hasEnded, inconclusive, type Outcome } from './barrier.ts';
+import { hasEnded, inconclusive, type Ends, type Outcome } from './barrier.ts';
 import { play, type Play } from './play.ts';
 import type { Sandbox } from './sandbox.ts';
 import { markHeader, type Stage } from './stage.ts';
@@ -51,25 +51,49 @@ function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | un
   };
 }
 
-async function once(options: TrialOptions): Promise<Outcome> {
+/** A request under way: its two ends, or what came in place of a stream. */
+interface Opened {
+  readonly ends?: Ends;
+  readonly refusal: Outcome;
+  readonly close: () => Promise<void>;
+}
+
+/** Asks, and waits until the origin hears of it or an answer has come. */
+async function open(options: TrialOptions): Promise<Opened> {
   const { stage, sandbox, manners, patienceMs = patienceByDefault } = options;
   const expected = stage.expect(manners);
   const request = sandboxRequest(options, expected.mark);
-  if (!request) return { verdict: 'unreachable' };
+  if (!request) return { refusal: { verdict: 'unreachable' }, close: () => Promise.resolve() };
   const watcher = startWatcher(request);
   const answered = watcher.until(hasEnded, arrivalMs);
   const stream = await Promise.race([expected.arrived, answered.then(() => undefined)]);
+  return {
+    ...(stream ? { ends: { stream, watcher, control: sandbox.control, patienceMs } } : {}),
+    refusal: { verdict: watcher.seen()?.head ? 'not-a-stream' : 'unreachable' },
+    close: async () => {
+      expected.forget();
+      stream?.end();
+      await watcher.leave();
+    },
+  };
+}
+
+async function outcomeOf(opened: Opened, options: TrialOptions): Promise<Outcome> {
+  return opened.ends ? play(opened.ends, options) : opened.refusal;
+}
+
+async function once(options: TrialOptions): Promise<Outcome> {
+  const opened = await open(options);
   try {
-    if (!stream) {
-      const seen = await watcher.leave();
-      return { verdict: seen.head ? 'not-a-stream' : 'unreachable' };
-    }
-    return await play({ stream, watcher, control: sandbox.control, patienceMs }, options);
+    return await outcomeOf(opened, options);
   } finally {
-    expected.forget();
-    stream?.end();
-    await watcher.leave();
+    await opened.close();
   }
+}
+
+function trialOf({ remedy, client }: TrialOptions, outcome: Outcome, begun: number): Trial {
+  const tookMs = Math.round(performance.now() - begun);
+  return { ...(remedy === undefined ? {} : { remedy }), client, ...outcome, tookMs };
 }
 
 /**
@@ -81,10 +105,37 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   const begun = performance.now();
   let outcome = await once(options);
   if (outcome === inconclusive) outcome = await once(options);
-  return {
-    ...(options.remedy === undefined ? {} : { remedy: options.remedy }),
-    client: options.client,
-    ...outcome,
-    tookMs: Math.round(performance.now() - begun),
-  };
+  return trialOf(options, outcome, begun);
+}
+
+/** Who is not let in gets an answer, or a connection that ends without one. */
+const turnedAway = (outcome: Outcome): Outcome =>
+  outcome.verdict === 'unreachable' ? { verdict: 'not-a-stream' } : outcome;
+
+/**
+ * Trials of several clients at once: each asks while those before it have their streams open, in
+ * this order, and all are played only then. Nothing but their number is between the first and the
+ * last of them.
+ * @param beside how many streams are opened before them, as the first of them would
+ */
+export async function runTogether(
+  all: readonly TrialOptions[],
+  beside: number,
+): Promise<readonly Trial[]> {
+  const [first] = all;
+  if (!first) return [];
+  const begun = performance.now();
+  const opened: Opened[] = await Promise.all(Array.from({ length: beside }, () => open(first)));
+  try {
+    for (const options of all) opened.push(await open(options));
+    return await Promise.all(
+      all.map(async (options, at) => {
+        const own = opened[beside + at];
+        const outcome = own ? await outcomeOf(own, options) : inconclusive;
+        return trialOf(options, turnedAway(outcome), begun);
+      }),
+    );
+  } finally {
+    await Promise.all(opened.map(({ close }) => close()));
+  }
 }

@@ -12,7 +12,7 @@ import { editedFiles } from './edited.ts';
 import { mended } from './manners.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
-import { runTrial } from './trial.ts';
+import { runTogether, runTrial, type TrialOptions } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
 export interface Setting {
@@ -75,13 +75,13 @@ async function tryVariant(
     harmless: stage.harmless,
     trustConfig,
     isolate,
+    crowded: act?.kind === 'together',
   });
   if (!sandbox.ok) return sandbox;
-  const jobs = changes.flatMap((remedy) => clients.map((client) => ({ remedy, client })));
-  const running = Promise.all(
-    jobs.map(({ remedy, client }) => {
+  const jobs = changes.flatMap((remedy) =>
+    clients.map((client): TrialOptions => {
       const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
-      return runTrial({
+      return {
         stage,
         sandbox: sandbox.value,
         request,
@@ -91,20 +91,26 @@ async function tryVariant(
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
         ...(act ? { act } : {}),
         ...(patienceMs === undefined ? {} : { patienceMs }),
-      });
+      };
     }),
   );
+  const running =
+    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
 }
 
-/** Changes by the configuration that they make: those that only the origin makes share one. */
-function variants(changes: readonly Change[]): Change[][] {
+/**
+ * Changes by the configuration that they make: those that only the origin makes share one, unless
+ * their clients would count as each other's company.
+ */
+function variants(changes: readonly Change[], act: Act | undefined): Change[][] {
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const key = JSON.stringify(change?.edits ?? []);
+    const alone = act?.kind === 'together' ? change?.id : undefined;
+    const key = JSON.stringify([alone, change?.edits ?? []]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
   return [...byEdits.values()];
@@ -122,7 +128,7 @@ export async function tryAll(
   stage: Stage,
   changes: readonly Change[],
 ): Promise<Result<Tried>[]> {
-  const pending = variants(changes);
+  const pending = variants(changes, setting.act);
   const results: Result<Tried>[] = [];
   const over = new AbortController();
   const interrupted = interruption(setting.signal, over.signal);

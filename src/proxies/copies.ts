@@ -30,6 +30,8 @@ export interface CopySite {
   readonly harmless: string;
   /** Where the copy must have a server that answers at once (`CopySource.control`). */
   readonly control: Endpoint;
+  /** Do its limits on how many may come at once stay? Trials of single clients run side by side. */
+  readonly crowded: boolean;
   /** Directives that the program turned out not to know. */
   readonly unknown: ReadonlySet<string>;
 }

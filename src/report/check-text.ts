@@ -15,7 +15,7 @@ import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
 import { warningLines } from './warnings.ts';
 import { whyText } from './why.ts';
-import { deliveryText, forecastText, insteadText, sawText } from './words.ts';
+import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
   const { kind = '', version = '' } = finding.proof?.proxy ?? {};
@@ -47,12 +47,17 @@ export function answerLine(check: Check, messages: Messages): string {
 }
 
 /** A line for each client: its verdict, and how the events come. */
-export function clientLines(check: Pick<Check, 'clients'>, messages: Messages): string[] {
+export function clientLines(
+  { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
+  messages: Messages,
+): string[] {
   const { shapes, verdicts } = messages.report;
-  const width = Math.max(...check.clients.map(({ id }) => id.length));
-  return check.clients.map(({ id, verdict, delivery }) => {
-    const held = verdict === 'clogged' ? shapes.held : verdicts[verdict];
-    const detail = delivery ? deliveryText(delivery, messages) : held;
+  const width = Math.max(...clients.map(({ id }) => id.length));
+  return clients.map(({ id, verdict, delivery }) => {
+    const seen = observations.find(({ client }) => client === id);
+    const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
+    const said = instead ?? (verdict === 'clogged' ? shapes.held : verdicts[verdict]);
+    const detail = delivery && !instead ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }

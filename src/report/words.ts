@@ -1,5 +1,5 @@
 import { fill } from '../messages/fill.ts';
-import type { Messages } from '../messages/messages.ts';
+import { failureText, type Messages } from '../messages/messages.ts';
 import type { VersionForecast } from '../model/check.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
@@ -42,6 +42,14 @@ export function insteadText(observation: Observation, { report }: Messages): str
     /^\s*[[{]/.test(bodyStart) ? report.jsonInstead : '',
   ];
   return harmless(parts.filter((part) => part !== '').join(', ') || report.noEvents);
+}
+
+/** The answer, or the lack of one, that turned a client away; undefined for one that was let in. */
+export function turnedAwayText({ head, failure }: Observation, messages: Messages) {
+  if (failure) return harmless(failureText(messages, failure));
+  return head && head.status !== 200
+    ? fill(messages.report.status, { status: head.status })
+    : undefined;
 }
 
 /** Which clients would stream from a version on. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { probePort } from '../../src/host/ports.ts';
+import { freePort, probePort } from '../../src/host/ports.ts';
 
 /** Where Debian keeps the modules. */
 const modulesFolder = '/usr/lib/apache2/modules';
@@ -73,4 +73,21 @@ export async function startApache(
     await ended;
   };
   return { pid: child.pid ?? 0, stop };
+}
+
+/**
+ * As `startApache`, on a port asked of the system; on another one where someone took it meanwhile.
+ * @param prepare writes the configuration for a port, and gives the options that name it
+ */
+export async function startOnFreePort(
+  prepare: (port: number) => readonly string[],
+): Promise<RunningApache & { readonly port: number }> {
+  for (let left = 5; ; left--) {
+    const port = await freePort();
+    try {
+      return { ...(await startApache(prepare(port), port)), port };
+    } catch (error) {
+      if (left === 0 || !String(error).includes('Address already in use')) throw error;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { clientCauses } from './causes/client.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
+import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
@@ -13,4 +14,5 @@ export const causes = {
   ...nginxTimeoutCauses,
   ...originCauses,
   ...clientCauses,
+  ...nginxCapacityCauses,
 } as const;

@@ -1,4 +1,5 @@
 import { applicationRemedies } from './remedies/application.ts';
+import { nginxCapacityRemedies } from './remedies/nginx-capacity.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
@@ -11,4 +12,5 @@ export const remedies = {
   ...nginxRoutingRemedies,
   ...originRemedies,
   ...applicationRemedies,
+  ...nginxCapacityRemedies,
 } as const;

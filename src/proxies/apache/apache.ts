@@ -5,11 +5,12 @@ import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { causes } from './causes.ts';
+import { apacheCopies } from './copies.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import type { Environment } from './environment.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
-import { isOn, placeOf } from './routing/node.ts';
+import { placeOf } from './routing/node.ts';
 import type { Resolution } from './routing/resolution.ts';
 import { authorityOf, targetOf } from './routing/upstream.ts';
 import { includeFolders } from './include-folders.ts';
@@ -90,7 +91,12 @@ export function openApache(
     folders: includeFolders(configuration),
     mattersToStream,
     ...(process ? { process } : {}),
-    ...(instance ? { instance } : {}),
+    ...(instance
+      ? {
+          instance,
+          copies: (way) => apacheCopies({ configuration, source: files, instance }, way),
+        }
+      : {}),
     build,
     configuration,
     source: files,

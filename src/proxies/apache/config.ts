@@ -1,7 +1,5 @@
 import type { Files } from '../../host/files.ts';
-import type { Place } from '../../model/place.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { lineColumn, lineStarts, type Position } from '../../text/lines.ts';
 import { assemble } from './include.ts';
 import type { Directive, Problem, SourceFile } from './tree.ts';
 
@@ -58,10 +56,4 @@ export interface ReadOptions {
 export function readConfig(main: string, options: ReadOptions): Result<Config> {
   const assembly = assemble(main, options);
   return assembly.ok ? ok({ main, ...assembly.value }) : assembly;
-}
-
-/** Line and column of a place; undefined when its file is no part of the configuration. */
-export function positionOf(config: Config, { file, span }: Place): Position | undefined {
-  const source = config.files.get(file);
-  return source && lineColumn(source.text, span.start, lineStarts(source.text));
 }

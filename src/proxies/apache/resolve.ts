@@ -61,7 +61,7 @@ function byFile(asked: Asked, locations: Matching, again: boolean): Chosen {
   const { config, server, path, files } = asked;
   const nodes = serverNodes(asked);
   const file = scriptOf(fileOf(config, server, path), files);
-  const directories = directoriesFor(nodes, file, config.root);
+  const directories = directoriesFor(nodes, file);
   const scopes = [nodes, ...directories.sections.map(({ children = [] }) => children)];
   const matching = together(directories, filesFor(scopes, file), locations);
   const merged = [nodes, ...matching.sections.map(({ children = [] }) => children)].flat();
@@ -107,7 +107,7 @@ function chosen(asked: Asked, { result }: Rewriting): Chosen {
   const through = result.kind === 'none' || (result.kind === 'path' && result.through);
   const mapping =
     result.kind === 'proxy'
-      ? { node: result.node, url: result.url.replace(/\?.*$/s, '') }
+      ? { node: result.node, url: result.url }
       : through
         ? mappingFor(config, server, locations.sections, path)
         : undefined;
@@ -181,7 +181,7 @@ export function resolve(config: Config, request: HopRequest, files?: Files): Res
     sections: matching.sections,
     settings: effectiveSettings(scopes, passes),
     path,
-    query: rewriting.result.kind === 'path' ? rewriting.result.query : query,
+    query: 'query' in rewriting.result ? rewriting.result.query : query,
     host: request.host,
     dependsOn: [...new Set(dependsOn)],
   });

@@ -8,8 +8,10 @@ import { fastcgiBuffering } from './causes/fastcgi-buffering.ts';
 import { forceRanges } from './causes/force-ranges.ts';
 import { gzip } from './causes/gzip.ts';
 import { ignoredXAccelBuffering } from './causes/ignored-x-accel-buffering.ts';
+import { limitConn } from './causes/limit-conn.ts';
 import { imageFilter } from './causes/image-filter.ts';
 import { limitRate } from './causes/limit-rate.ts';
+import { limitReq } from './causes/limit-req.ts';
 import { locationCaret } from './causes/location-caret.ts';
 import { proxyBuffering } from './causes/proxy-buffering.ts';
 import { readTimeoutCause } from './causes/read-timeout.ts';
@@ -46,4 +48,6 @@ export const causes: readonly Cause[] = [
   forceRanges,
   readTimeoutCause,
   readTimeoutZero,
+  limitConn,
+  limitReq,
 ];

@@ -62,6 +62,7 @@ function copyOf(
     onTheWay: (pass) => way.length === 0 || way.includes(pass),
     within,
     startedByRoot,
+    crowded: site.crowded,
     unknown: site.unknown,
     globals: instance.globals ?? '',
   });

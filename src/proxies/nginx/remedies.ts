@@ -1,7 +1,9 @@
 import type { RemedyId } from '../../messages/messages.ts';
 import type { Edit, Remedy } from '../../model/finding.ts';
+import type { Setting } from '../../model/route.ts';
 import type { Node } from './config.ts';
 import { insertDirective, replaceArgs } from './edit.ts';
+import { quoteWord } from './quote.ts';
 import { nameOf } from './routing/node.ts';
 import type { Outcome } from './routing/resolution.ts';
 
@@ -51,6 +53,29 @@ export function directiveRemedy(
     holdsFor: [],
     proved: false,
   };
+}
+
+/**
+ * A remedy that gives every line of a directive which may stand several times other arguments, where
+ * the request is served: in their places, where they stand in that very block, else all of them
+ * anew, for one line there takes the place of all that would be inherited.
+ */
+export function linesRemedy(
+  id: RemedyId,
+  outcome: Outcome,
+  { directive, places }: Setting,
+  lines: readonly (readonly string[])[],
+): Remedy | undefined {
+  const block = servingBlock(outcome);
+  const body = block?.directive.block;
+  if (!block || !body) return undefined;
+  const texts = lines.map((args) => `${[directive, ...args.map(quoteWord)].join(' ')};`);
+  const here = block.children?.some((node) => nameOf(node) === directive);
+  const edits = here
+    ? places.map((place, at) => ({ ...place, text: texts[at] ?? '' }))
+    : insertDirective(block.file, body, texts.join('\n'));
+  const scope = nameOf(block);
+  return { id, kind: 'proxy', scope, edits, headers: [], holdsFor: [], proved: false };
 }
 
 /** A remedy that is a header of the application's response. */

@@ -12,6 +12,7 @@ const site: Site = {
   within: () => undefined,
   onTheWay: (pass) => pass.parent?.directive.args[0]?.value === '/event',
   startedByRoot: true,
+  crowded: false,
   unknown: new Set(['scgi_temp_path']),
   globals: 'daemon on; env FOO;',
 };

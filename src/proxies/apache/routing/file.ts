@@ -27,14 +27,14 @@ export function fileOf(config: Config, server: Server, path: string): string {
 }
 
 /**
- * The script that a path with more behind it stands for: `/var/www/index.php/event` is served by
- * `/var/www/index.php` (ap_directory_walk). The whole path where nothing of it is a file.
+ * What httpd takes for the file of a path: it goes down as long as there are folders, and leaves the
+ * rest to the handler (ap_directory_walk): `/var/www/index.php/event` is served by
+ * `/var/www/index.php`. The whole path where the files cannot be looked at.
  */
 export function scriptOf(file: string, files: Files | undefined): string {
-  if (!files || files.exists(file)) return file;
-  for (let end = file.lastIndexOf('/'); end > 0; end = file.lastIndexOf('/', end - 1)) {
-    const shorter = file.slice(0, end);
-    if (files.exists(shorter)) return files.isFolder(shorter) ? file : shorter;
+  if (!files) return file;
+  for (let end = file.indexOf('/', 1); end > 0; end = file.indexOf('/', end + 1)) {
+    if (!files.isFolder(file.slice(0, end))) return file.slice(0, end);
   }
   return file;
 }

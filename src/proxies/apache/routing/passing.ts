@@ -1,9 +1,8 @@
 import type { Config, Node } from '../config.ts';
-import { isOn, lastNamed } from './node.ts';
-import { passed, passesOf } from './proxy-pass.ts';
+import { lastNamed } from './node.ts';
+import { passed, passesOf, unknownPattern } from './proxy-pass.ts';
 import type { Proxying } from './resolution.ts';
 import { schemeOf, upstreamOf } from './upstream.ts';
-import { encoded } from './uri.ts';
 import type { Server } from './vhost.ts';
 import { workerFor, workersOf, type Workers } from './workers.ts';
 
@@ -15,11 +14,17 @@ export interface Mapping {
 
 const isPass = ({ name }: Node): boolean => name === 'proxypass' || name === 'proxypassmatch';
 
-/** What the main server hands down, and the virtual host's own after it (merge_proxy_config). */
-function inherited<T>(config: Config, server: Server, of: (nodes: readonly Node[]) => T[]): T[] {
-  const own = server.node ? of(server.nodes) : [];
-  const inherit = lastNamed(server.nodes, 'proxypassinherit');
-  return inherit && !isOn(inherit) ? own : [...of(config.nodes), ...own];
+/**
+ * What the main server hands down, and the virtual host's own after it. `ProxyPassInherit Off` keeps
+ * no ProxyPass back, whatever its name says (merge_proxy_config).
+ */
+const inherited = <T>(config: Config, server: Server, of: (nodes: readonly Node[]) => T): T[] =>
+  server.node ? [of(config.nodes), of(server.nodes)] : [of(config.nodes)];
+
+/** Are the main server's workers there in a virtual host? Only both directives together say no. */
+function sharesWorkers({ nodes }: Server): boolean {
+  const off = (name: string): boolean => lastNamed(nodes, name)?.args[0]?.toLowerCase() === 'off';
+  return !(off('balancerinherit') && off('proxypassinherit'));
 }
 
 /**
@@ -36,11 +41,11 @@ export function mappingFor(
   const own = locations.flatMap(({ children = [] }) => children.filter(isPass)).at(-1);
   const ordered = [
     ...(own ? [own] : []),
-    ...inherited(config, server, (nodes) => nodes.filter(isPass)),
+    ...inherited(config, server, (nodes) => nodes.filter(isPass)).flat(),
   ];
   for (const node of ordered) {
-    const url = passed(passesOf(node), path, encoded);
-    if (url === 'unknown') return 'unknown';
+    const url = passed(passesOf(node), path);
+    if (url === unknownPattern) return 'unknown';
     if (url === '!') return undefined;
     if (url !== undefined) return { node, url };
   }
@@ -48,7 +53,9 @@ export function mappingFor(
 }
 
 function workersFor(config: Config, server: Server): Workers {
-  const all = inherited(config, server, (nodes) => [workersOf(nodes)]);
+  const all = sharesWorkers(server)
+    ? inherited(config, server, workersOf)
+    : [workersOf(server.nodes)];
   return {
     workers: all.flatMap(({ workers }) => workers),
     balancers: all.flatMap(({ balancers }) => balancers),

@@ -1,5 +1,6 @@
 import { compileRegex } from '../../regex.ts';
 import type { Node } from '../config.ts';
+import { hasWildcard } from '../glob.ts';
 
 /** A `ProxyPass` taken apart (add_pass() in mod_proxy.c). */
 export interface Pass {
@@ -22,12 +23,9 @@ export function splitParameters(words: readonly string[]): (readonly [string, st
 }
 
 /** The path of the `<Location>` around a directive, where it stands in one. */
-function sectionPath(node: Node): { path: string; regex: boolean } | undefined {
-  const { parent } = node;
+function sectionPath({ parent }: Node): string | undefined {
   if (!parent || parent.name === 'virtualhost') return undefined;
-  const regex = parent.name.endsWith('match') || parent.args[0] === '~';
-  const path = parent.args[parent.args[0] === '~' ? 1 : 0] ?? '';
-  return { path, regex };
+  return parent.args[parent.args[0] === '~' ? 1 : 0] ?? '';
 }
 
 const flags: ReadonlySet<string> = new Set(['nocanon', 'interpolate', 'noquery']);
@@ -39,12 +37,13 @@ export function passesOf(node: Node): Pass {
   const words = tilde ? node.args.slice(1) : node.args;
   const [own = '', ...others] = words;
   const regex = match || tilde;
-  const rest = section ? words.slice(1) : others.slice(1);
+  const rest = section !== undefined ? words.slice(1) : others.slice(1);
   return {
-    path: section ? section.path : own,
-    // In a <LocationMatch> only ProxyPassMatch reads the section's path as a regular expression.
-    regex: section ? match || (tilde && section.regex) : regex,
-    url: (section ? own : others[0]) ?? '',
+    path: section ?? own,
+    // In a <LocationMatch> only ProxyPassMatch reads the section's path as a regular expression; a
+    // path with wildcards is always read as one (add_pass() in mod_proxy.c).
+    regex: section !== undefined ? match || hasWildcard(section) : regex,
+    url: (section !== undefined ? own : others[0]) ?? '',
     parameters: splitParameters(rest.filter((word) => !flags.has(word.toLowerCase()))),
     byPattern: regex,
   };
@@ -65,24 +64,23 @@ export const substituted = (text: string, found: RegExpExecArray): string =>
       escaped ?? found[Number(digit ?? 0)] ?? '',
   );
 
+/** What stands for the URL where a pattern is not understood. */
+export const unknownPattern = '?';
+
 /** What a pass makes of a path: a URL, `!` for no passing; undefined where it does not fit. */
-export function passed(
-  pass: Pass,
-  path: string,
-  encode: (path: string) => string,
-): string | 'unknown' | undefined {
+export function passed(pass: Pass, path: string): string | undefined {
   const { regex, url } = pass;
   if (!regex) {
     const length = aliasLength(path, pass.path);
     if (length === 0) return undefined;
-    return url === '!' ? '!' : url + encode(path.slice(length));
+    return url === '!' ? '!' : url + path.slice(length);
   }
   const compiled = compileRegex(pass.path, false);
-  if (!compiled) return 'unknown';
+  if (!compiled) return unknownPattern;
   const found = compiled.exec(path);
   if (!found) return undefined;
   if (url === '!') return '!';
   const text = substituted(url, found);
   // Where nothing was put in, the whole path goes on.
-  return text === url ? url + encode(path) : encode(text);
+  return text === url ? url + path : text;
 }

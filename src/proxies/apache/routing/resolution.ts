@@ -50,11 +50,3 @@ export interface Resolution {
   /** What decides and cannot be known; empty: this is what httpd does. */
   readonly dependsOn: readonly string[];
 }
-
-/** A resolution that passes the request on. */
-export interface PassedOn extends Resolution {
-  readonly handler: Proxying;
-}
-
-export const passesOn = (resolution: Resolution): resolution is PassedOn =>
-  resolution.handler.kind === 'pass';

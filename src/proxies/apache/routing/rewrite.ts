@@ -18,7 +18,12 @@ export interface RewriteRequest {
 export type Rewritten =
   /** None changed anything: what else maps paths goes on. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'proxy'; readonly url: string; readonly node: Node }
+  | {
+      readonly kind: 'proxy';
+      readonly url: string;
+      readonly query: string | undefined;
+      readonly node: Node;
+    }
   | { readonly kind: 'answer'; readonly status: number; readonly node: Node }
   /** A path; `through`: what else maps paths goes on with it (`[PT]`). */
   | {
@@ -131,7 +136,7 @@ function outcome(
   const added =
     flags.has('qsa') && own !== undefined && query !== undefined ? `${own}&${query}` : own;
   const next = own === undefined && !flags.has('qsd') ? query : added;
-  if (flags.has('p')) return { kind: 'proxy', url: path + (next ? `?${next}` : ''), node };
+  if (flags.has('p')) return { kind: 'proxy', url: path, query: next, node };
   const absolute = /^\w+:\/\//.test(target);
   if (flags.has('r') || absolute) {
     return { kind: 'answer', status: Number(flags.get('r')) || 302, node };

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { compileRegex } from '../../regex.ts';
 import type { Node } from '../config.ts';
 import { hasWildcard, patternOf } from '../glob.ts';
@@ -59,12 +57,11 @@ const depth = (folder: string): number => folder.split('/').filter((part) => par
  * The `<Directory>` sections for a file, from the shortest folder to the longest, those by regular
  * expression last (ap_core_reorder_directories).
  */
-export function directoriesFor(nodes: readonly Node[], file: string, root: string): Matching {
+export function directoriesFor(nodes: readonly Node[], file: string): Matching {
   const all = nodes.filter(({ name }) => name === 'directory' || name === 'directorymatch');
   const folders = file.split('/').map((part, at, parts) => parts.slice(0, at).join('/') || '/');
   const plain = all.filter((node) => regexOf(node) === undefined);
-  const folderOf = ({ args }: Node): string =>
-    join(root.startsWith('/') ? '/' : root, args[0] ?? '').replace(/(.)\/$/, '$1');
+  const folderOf = ({ args }: Node): string => (args[0] ?? '').replace(/(.)\/$/, '$1');
   const found = matching(
     plain.toSorted((a, b) => depth(folderOf(a)) - depth(folderOf(b))),
     (node) => {

@@ -1,5 +1,6 @@
 import type { HopProtocol } from '../../../model/route.ts';
 import type { Upstream } from './resolution.ts';
+import { encoded } from './uri.ts';
 import { desocketed, type Worker } from './workers.ts';
 
 /** What a scheme is spoken as, and its port where the URL names none (ap_proxy_port_of_scheme). */
@@ -38,7 +39,7 @@ export function upstreamOf(url: string, worker: Worker | undefined): Upstream | 
 export function targetOf(url: string, query: string | undefined): string | undefined {
   const path = /^(?:https?|h2c?|wss?):\/\/[^/?]*([^]*)$/.exec(desocketed(url).url)?.[1];
   if (path === undefined) return undefined;
-  const whole = path.startsWith('/') ? path : `/${path}`;
+  const whole = encoded(path.startsWith('/') ? path : `/${path}`);
   return query === undefined || whole.includes('?') ? whole : `${whole}?${query}`;
 }
 

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 import type { Config, Node } from '../config.ts';
 import { patternOf } from '../glob.ts';
 import { childrenNamed, lastNamed } from './node.ts';
@@ -120,12 +118,4 @@ export function serverFor(
     (node?.args ?? []).some((text) => text.replace(/:(\d+|\*)$/, '') === host),
   );
   return byName ?? byAddress ?? group[0] ?? main;
-}
-
-/** Hosts that stand in a `<VirtualHost>` as names: which addresses they have is not known. */
-export function namedEndpoints(config: Config): readonly string[] {
-  return serversOf(config)
-    .hosts.flatMap(({ endpoints }) => endpoints)
-    .map(({ host }) => host)
-    .filter((host) => host !== '*' && isIP(host) === 0);
 }

@@ -12,6 +12,9 @@ export function follow(rule: Rule, node: Node, site: Site, config: Config, chang
   const name = directive.name.value;
   const first = directive.args[0]?.value ?? '';
   switch (rule.kind) {
+    case 'lift':
+      if (site.crowded) return;
+      return follow({ kind: 'remove' }, node, site, config, changes);
     case 'remove':
       changes.edit(file, directive.span.start, directive.span.end, '');
       if (!processDirectives.includes(name)) changes.tell('sandbox-left-out', name);

@@ -2,6 +2,8 @@
 export type Rule =
   /** Left out. */
   | { readonly kind: 'remove' }
+  /** Left out where trials of single clients run side by side, and would be each other's company. */
+  | { readonly kind: 'lift' }
   /** Given other arguments. */
   | { readonly kind: 'set'; readonly to: string }
   /** Its first argument, a path, becomes one below the sandbox; `keep` are words that are no paths. */
@@ -65,7 +67,8 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...forModules('_ssl_crl', remove),
   ...forModules('_ssl_password_file', remove),
   ...each(['auth_basic', 'auth_jwt'], off),
-  ...each(['deny', 'limit_conn', 'limit_req'], remove),
+  ...each(['limit_conn', 'limit_req'], { kind: 'lift' }),
+  ['deny', remove],
   ...each(['geoip_city', 'geoip_country', 'geoip_org', 'perl_require'], { kind: 'absolute' }),
   ...each(['js_import', 'js_include', 'js_path', 'xslt_stylesheet'], { kind: 'absolute' }),
 ]);

@@ -21,6 +21,8 @@ export interface Site {
   readonly within: (pass: Node) => string | undefined;
   /** Was the original started by root? It decides where a server without `listen` listens. */
   readonly startedByRoot: boolean;
+  /** Do `limit_conn` and `limit_req` stay? */
+  readonly crowded: boolean;
   /** Directives that this build of nginx does not know. */
   readonly unknown: ReadonlySet<string>;
   /** Directives that were given on the command line (`-g`). */

@@ -1,0 +1,11 @@
+/** Causes that turn streams away in nginx, because there are too many. */
+export const nginxCapacityCauses = {
+  'nginx/limit-conn': {
+    title: 'nginx lets no more streams in at once',
+    why: 'limit_conn allows {limit} at a time for each key of its zone, mostly a client address. A stream never ends, so each open one takes a place for as long as it lasts: every further tab, and everybody behind the same address, is answered {status}. Which client that hits is a matter of who came first.',
+  },
+  'nginx/limit-req': {
+    title: 'nginx turns away streams that are asked for at the same time',
+    why: 'limit_req lets a burst of {burst} through beyond its rate, and answers what comes sooner with {status}. Streams are long but come together: when a page is loaded, and when all of them connect again. Which client that hits is a matter of who came first.',
+  },
+} as const;

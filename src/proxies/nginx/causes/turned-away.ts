@@ -1,0 +1,24 @@
+import type { Act } from '../../../model/act.ts';
+import type { ClientId } from '../../../model/client.ts';
+import type { Observation } from '../../../model/observation.ts';
+import type { Sight } from '../../proxy.ts';
+
+/** More streams than that are not opened to try something. */
+const besideAtMost = 128;
+
+/** Whom nginx itself answers with this status, though the application does not. */
+export function refusedWith({ clients, next }: Sight, status: number): readonly ClientId[] {
+  if (next?.head?.status === status) return [];
+  return clients.filter(({ head }) => head?.status === status).map(({ client }) => client);
+}
+
+const isServed = ({ head }: Observation): boolean => head?.status === 200;
+
+/**
+ * What a trial plays for who is turned away beside so many streams: as many as it takes, those of
+ * the clients that were served among them. Undefined where that is too many to try.
+ */
+export function beside({ clients }: Sight, room: number): { readonly act?: Act } {
+  const more = Math.max(0, room - clients.filter(isServed).length);
+  return more > besideAtMost ? {} : { act: { kind: 'together', beside: more } };
+}
