@@ -28,9 +28,9 @@ const before = (address: string | undefined, lines: string) =>
 test('a compressor in the application: asked by itself, proved, and the same again from files', async () => {
   const tmp = temporaryFolder();
   const folder = join(tmp, 'saved');
-  const { address, close } = await startCompression();
-  onTestFinished(async () => void (await close()));
-  const { port } = await before(`127.0.0.1:${address.port}`, 'proxy_buffering off;');
+  const application = await startCompression();
+  onTestFinished(async () => void (await application.close()));
+  const { port } = await before(`127.0.0.1:${application.address.port}`, 'proxy_buffering off;');
   const url = `http://127.0.0.1:${port}/event`;
   const found = await check(url, ['--save', folder], { tmp });
   expect(found).toMatchObject({

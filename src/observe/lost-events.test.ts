@@ -8,8 +8,7 @@ import { lostBy } from './lost-events.ts';
 function seen(body: string): Observation {
   const parser = new EventStreamParser();
   const items = parser.push(Buffer.from(body));
-  const of = <K extends (typeof items)[number]['kind']>(kind: K) =>
-    items.filter((item) => item.kind === kind);
+  const events = items.filter(({ kind }) => kind === 'event');
   return {
     client: 'h1',
     url: 'http://app.example/event',
@@ -18,7 +17,7 @@ function seen(body: string): Observation {
     reads: [],
     frames: [],
     comments: [],
-    events: of('event').map(() => ({ atMs: 1, read: 0, bytes: 9, data: '1' })),
+    events: events.map(() => ({ atMs: 1, read: 0, bytes: 9, data: '1' })),
     violations: items.flatMap((item) =>
       item.kind === 'violation' ? [{ code: item.code, offset: item.offset }] : [],
     ),
