@@ -1,9 +1,20 @@
 import type { Observation } from '../../../model/observation.ts';
+import { median } from '../../../observe/batches.ts';
+import { releasesOf } from '../../../observe/releases.ts';
 import { shapeOf } from '../../../observe/shape.ts';
 import { sizeSuspects, suspectsFor } from '../../../observe/suspects.ts';
 import type { Cause } from '../cause.ts';
 import { originRemedy } from '../remedy.ts';
-import { isStream, whoSees } from './answer.ts';
+import { isOpen, isStream, whoSees } from './answer.ts';
+
+/** A block that is full sooner holds nobody up; and a flood is read in blocks that nobody made. */
+const shortestMs = 100;
+
+/** The usual time between two blocks that came. */
+function pauseMs(seen: Observation): number {
+  const times = releasesOf(seen).map(({ atMs }) => atMs);
+  return median(times.slice(1).map((atMs, at) => atMs - (times[at] ?? atMs)));
+}
 
 /**
  * In what blocks an application passes on what it writes, in bytes; `end`: everything when it ends.
@@ -13,12 +24,13 @@ export function collects(seen: Observation): number | 'end' | undefined {
   const { delivery, certainty } = shapeOf(seen);
   if (!delivery || certainty === 'open') return undefined;
   if (delivery.shape === 'held') return 'end';
-  return delivery.shape === 'batched' ? delivery.bytes : undefined;
+  const slow = delivery.shape === 'batched' && pauseMs(seen) >= shortestMs;
+  return slow ? delivery.bytes : undefined;
 }
 
 /** Is what this client got of the same kind, or nothing yet? */
 export const isHeld = (front: Observation): boolean =>
-  (!front.head || isStream(front)) && (front.events.length === 0 || collects(front) !== undefined);
+  isOpen(front) && (front.events.length === 0 || collects(front) !== undefined);
 
 /** How much a buffer's size may differ from what is known, for its header or framing. */
 const slackBytes = 64;
