@@ -54,16 +54,24 @@ export interface LiveOptions {
 const lookMs = 50;
 const originAnswerMs = 1000;
 
+/** One block may be the backlog of a stream that goes on event by event. */
+function isFirstBlock(seen: Observation): boolean {
+  const { delivery, certainty } = shapeOf(asOfNow(seen));
+  return delivery?.shape === 'batched' && certainty === 'likely';
+}
+
 /** One event in halves is too little against the origin: it looks like a mere delay. */
 function settledAlone(seen: Observation): boolean {
   const { delivery, certainty } = shapeOf(asOfNow(seen));
-  return isCertain(seen) && (delivery?.shape !== 'behind' || certainty === 'certain');
+  const first = delivery?.shape === 'behind' || delivery?.shape === 'batched';
+  return isCertain(seen) && (!first || certainty === 'certain');
 }
 
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
   if (notStream(seen).length > 0 || lostBy(seen) !== undefined) return isCertain(seen);
   if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
+  if (isFirstBlock(origin)) return false;
   return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
 }
 

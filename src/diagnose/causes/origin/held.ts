@@ -22,10 +22,10 @@ function pauseMs(seen: Observation): number {
  */
 export function collects(seen: Observation): number | 'end' | undefined {
   const { delivery, certainty } = shapeOf(seen);
-  if (!delivery || certainty === 'open') return undefined;
-  if (delivery.shape === 'held') return 'end';
-  const slow = delivery.shape === 'batched' && pauseMs(seen) >= shortestMs;
-  return slow ? delivery.bytes : undefined;
+  if (delivery?.shape === 'held' && certainty !== 'open') return 'end';
+  // One block may be a backlog.
+  if (delivery?.shape !== 'batched' || certainty !== 'certain') return undefined;
+  return pauseMs(seen) >= shortestMs ? delivery.bytes : undefined;
 }
 
 /** Is what this client got of the same kind, or nothing yet? */
