@@ -35,11 +35,12 @@ const observationsFile = 'observations.json';
 const configFile = (hop: number): string => `hop-${hop}.conf`;
 
 function savedHop({ hop, request, proxy, hidden }: KnownHop, watched: boolean): SavedHop {
-  const { target, headers } = request;
+  // The variables of a gateway hold the client's headers, and nobody asks again.
+  const { target, headers, parameters: _, ...rest } = request;
   const nginx = proxy && isNginxProxy(proxy) ? proxy : undefined;
   return {
     hop,
-    request: { ...request, target: redactText(target), headers: redactHeaders(headers) },
+    request: { ...rest, target: redactText(target), headers: redactHeaders(headers) },
     ...(hidden ? { hidden } : {}),
     ...(nginx
       ? {

@@ -71,12 +71,17 @@ const trial = v.object({
     'silent',
     'unreachable',
     'inconclusive',
+    'left-open',
+    'replayed',
   ] as const),
   delivery: v.exactOptional(delivery),
   tookMs: ms,
 });
 
 const act = v.variant('kind', [
+  v.object({ kind: v.literal('waiting'), beside: count }),
+  v.object({ kind: v.literal('lasting'), ms }),
+  v.object({ kind: v.literal('compressed') }),
   v.object({ kind: v.literal('silence'), ms }),
   v.object({ kind: v.literal('together'), beside: count }),
   v.object({ kind: v.literal('reload'), ms }),
@@ -90,6 +95,12 @@ const proof = v.object({
   changed: v.array(failure),
 });
 
+const behaviour = v.object({
+  aside: v.exactOptional(count),
+  unlessHost: v.exactOptional(v.object({ name: v.string(), status: count })),
+  unlessTold: v.exactOptional(v.object({ name: v.string(), status: count })),
+});
+
 const remedy = v.object({
   id: word,
   kind: v.picklist(['proxy', 'origin'] as const),
@@ -98,6 +109,7 @@ const remedy = v.object({
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
   manners: v.exactOptional(v.array(v.picklist(manners))),
+  behaviour: v.exactOptional(behaviour),
   heartbeatMs: v.exactOptional(ms),
   holdsFor: clients,
   proved: v.boolean(),
@@ -110,8 +122,10 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  unseen: v.exactOptional(v.literal(true)),
   act: v.exactOptional(act),
   remedies: v.array(remedy),
+  behaviour: v.exactOptional(behaviour),
   proof: v.exactOptional(proof),
   unproved: v.exactOptional(failure),
   details,

@@ -4,6 +4,7 @@ import { delimiter } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 
 import { fail, ok, type Result } from '../model/result.ts';
+import { allProcesses, startTime } from './processes.ts';
 import { findProgram, programFolders } from './programs.ts';
 
 /** A program that this process started and that ends with it, also when it is killed. */
@@ -15,7 +16,10 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** The last 8 KiB of what it wrote to stderr. */
   errors(): string;
-  /** Asks with the signal, insists with SIGKILL after two seconds, resolves when it has ended. */
+  /**
+   * Asks with the signal, insists with SIGKILL after two seconds, resolves when it has ended. What it
+   * started and left behind is ended, too.
+   */
   stop(signal?: NodeJS.Signals): Promise<Exit>;
 }
 
@@ -32,6 +36,8 @@ export interface ChildOptions {
   readonly as?: { readonly uid: number; readonly gid: number };
   /** What the kernel sends it when this process dies; `TERM` unless the program blocks that. */
   readonly deathSignal?: 'KILL' | 'TERM';
+  /** Lead a process group of its own: its workers end with it, however it ends. */
+  readonly group?: boolean;
 }
 
 export interface Output extends Exit {
@@ -40,18 +46,34 @@ export interface Output extends Exit {
 }
 
 const tailBytes = 8192;
+/** After this long, asking turns into insisting. */
+const mercyMs = 2000;
 const setpriv = '/usr/bin/setpriv';
+const setsid = '/usr/bin/setsid';
 
 /**
  * The command line that makes the kernel end the program when this process dies, where util-linux
  * offers it: a SIGKILL leaves no chance for a handler (prctl(2), PR_SET_PDEATHSIG).
  */
 function guarded(command: string, args: readonly string[], options: ChildOptions): string[] {
-  if (!existsSync(setpriv)) return [command, ...args];
+  const program = leads(options) ? [setsid, command, ...args] : [command, ...args];
+  if (!existsSync(setpriv)) return program;
   const user = options.as
     ? ['--reuid', String(options.as.uid), '--regid', String(options.as.gid), '--clear-groups']
     : [];
-  return [setpriv, '--pdeathsig', options.deathSignal ?? 'TERM', ...user, '--', command, ...args];
+  return [setpriv, '--pdeathsig', options.deathSignal ?? 'TERM', ...user, '--', ...program];
+}
+
+/** util-linux's setsid runs the program in its own process, which then leads a group. */
+const leads = ({ group = false }: ChildOptions): boolean => group && existsSync(setsid);
+
+/** Ends what is left of the group that a process has led. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nobody is left.
+  }
 }
 
 /** Where and as whom the program runs; setpriv changes the user where it exists. */
@@ -71,6 +93,32 @@ function exitOf(result: { exitCode?: number; signal?: string }): Exit {
   };
 }
 
+/** A process by a name that is never used again: its id and when it started. */
+type Started = readonly [pid: number, started: string];
+
+/** What a process has started, and what that has. */
+function descendants(pid: number): readonly Started[] {
+  const all = allProcesses();
+  const below = (parent: number): readonly number[] =>
+    all.flatMap((one) => (one.ppid === parent ? [one.pid, ...below(one.pid)] : []));
+  return below(pid).flatMap((one): Started[] => {
+    const started = startTime(one);
+    return started === undefined ? [] : [[one, started]];
+  });
+}
+
+/** Ends those of these very processes that still run. */
+function endAll(processes: readonly Started[]): void {
+  for (const [pid, started] of processes) {
+    if (startTime(pid) !== started) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended by itself.
+    }
+  }
+}
+
 /**
  * Starts a program and leaves it running.
  * Failures: `program-missing`, `program-not-started`.
@@ -88,7 +136,7 @@ export async function startChild(
     ...surroundings(options),
     extendEnv: false,
     reject: false,
-    forceKillAfterDelay: 2000,
+    forceKillAfterDelay: false,
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -98,6 +146,8 @@ export async function startChild(
     const result = await running;
     return fail('program-not-started', { command, reason: result.message ?? '' });
   }
+  const { pid } = running;
+  if (leads(options)) running.once('exit', () => endGroup(pid));
   let errors = '';
   running.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString('latin1')).slice(-tailBytes);
@@ -105,14 +155,19 @@ export async function startChild(
   running.stdin.on('error', () => undefined);
   const exited = running.then(exitOf);
   return ok({
-    pid: running.pid,
+    pid,
     stdin: running.stdin,
     stdout: running.stdout,
     exited,
     errors: () => errors,
-    stop: (signal = 'SIGTERM') => {
+    stop: async (signal = 'SIGTERM') => {
+      const below = descendants(running.pid ?? 0);
       running.kill(signal);
-      return exited;
+      const insist = setTimeout(() => running.kill('SIGKILL'), mercyMs);
+      const exit = await exited;
+      clearTimeout(insist);
+      endAll(below);
+      return exit;
     },
   });
 }

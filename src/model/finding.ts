@@ -19,6 +19,7 @@ export const manners = [
   'event-stream-type',
   'whole-events',
   'flush',
+  'ob-flush',
   'flush-compressed',
   'uncompressed',
   'no-length',
@@ -26,6 +27,19 @@ export const manners = [
 ] as const;
 
 export type Manner = (typeof manners)[number];
+
+/**
+ * How servers behind the proxy answer where no stream comes: as it was seen, so that those of a
+ * trial do the same.
+ */
+export interface Behaviour {
+  /** The status of those that are asked beside the request's way: by `auth_request`. */
+  readonly aside?: number;
+  /** The application answers with this status, unless it is asked for this host. */
+  readonly unlessHost?: { readonly name: string; readonly status: number };
+  /** The application, spoken to by a gateway's protocol, does so unless it is told this variable. */
+  readonly unlessTold?: { readonly name: string; readonly status: number };
+}
 
 /** A change that removes a cause. Its words live in `messages/`, under its id. */
 export interface Remedy {
@@ -42,6 +56,8 @@ export interface Remedy {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** What the origin should do otherwise, for `kind: 'origin'`. */
   readonly manners?: readonly Manner[];
+  /** How servers behind the proxy would behave with it; as the finding says unless told. */
+  readonly behaviour?: Behaviour;
   /** How often the origin should send something when it has nothing to say; milliseconds. */
   readonly heartbeatMs?: number;
   readonly holdsFor: readonly ClientId[];
@@ -53,7 +69,8 @@ export interface Trial {
   /** The remedy under trial; absent for the configuration as it is. */
   readonly remedy?: string;
   readonly client: ClientId;
-  readonly verdict: Verdict | 'inconclusive';
+  /** `left-open`: the origin does not hear that its client left; `replayed`: an old stream came. */
+  readonly verdict: Verdict | 'inconclusive' | 'left-open' | 'replayed';
   readonly delivery?: Delivery;
   /** How long it took, in milliseconds. */
   readonly tookMs: number;
@@ -98,10 +115,16 @@ export interface Finding {
   readonly place?: Place;
   readonly directive?: string;
   readonly clients: readonly ClientId[];
+  /** It shows in trials only: what came live may as well have been written so. */
+  readonly unseen?: true;
   /** What a trial must play for the cause to show; absent where events one by one will do. */
   readonly act?: Act;
+  /** It harms others, or the application: the stream itself comes through. */
+  readonly beside?: true;
   /** Best first. */
   readonly remedies: readonly Remedy[];
+  /** What servers behind the proxy do in trials; none of it unless told. */
+  readonly behaviour?: Behaviour;
   readonly proof?: Proof;
   /** Why there is no proof, where one was tried. */
   readonly unproved?: Failure;

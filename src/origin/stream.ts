@@ -13,6 +13,8 @@ export interface OriginRequest {
   readonly version: string;
   /** In the order and spelling of the wire. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The names of all that a gateway's protocol told; absent for HTTP. */
+  readonly variables?: ReadonlySet<string>;
   /** `performance.now()` and the wall clock when the head had arrived, in milliseconds. */
   readonly atMs: number;
   readonly wallMs: number;
@@ -41,6 +43,11 @@ export interface OriginStream {
   write(event: number): Promise<void>;
   /** Writes a comment of this many bytes: what may release a held event. */
   fill(bytes: number): Promise<void>;
+  /**
+   * Resolves when a relay, an application of ours between the origin and what is on trial, has said
+   * that it passed on all that was written, or has left; at once where there is none.
+   */
+  relayed(): Promise<void>;
   /** Ends the response as its framing says. */
   end(): void;
 }
@@ -53,6 +60,8 @@ export interface Wire {
   end(): void;
   /** Calls back once, when the other side or `end` has closed it. */
   onClose(listener: () => void): void;
+  /** Resolves when a relay has passed on all that was sent; absent where there is none. */
+  relayed?(): Promise<void>;
 }
 
 const kept = 1000;
@@ -146,6 +155,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),
+    relayed: () => Promise.race([wire.relayed?.(), left]),
     end,
   };
   if (orders.count === 0) end();

@@ -40,16 +40,21 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
 
 /**
  * What the clients would get of servers that they were not given to this time: clogged, where a hop
- * that is in use holds up what comes in.
+ * that is in use holds up what comes in, and no stream where it makes something else of it.
  */
 function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdict[] {
   const guilty = findings.filter(
-    (finding) => !blamesNoProxy(finding) && finding.confidence !== 'possible',
+    (finding) =>
+      finding.hop > 0 &&
+      finding.confidence !== 'possible' &&
+      !blamesNoProxy(finding) &&
+      isInUse(hops, finding.hop),
   );
-  const inUse = guilty.filter(
-    ({ hop }) => hop > 0 && isInUse(hops, hop) && sightAt({ hops, view }, hop) !== undefined,
-  );
-  return inUse.map(() => 'clogged' as const);
+  return guilty.flatMap(({ hop }) => {
+    const sight = sightAt({ hops, view }, hop);
+    if (!sight) return [];
+    return sight.instead.length < sight.troubled.length ? 'clogged' : 'not-a-stream';
+  });
 }
 
 /** What was seen and found, put together as the answer about a URL. */
@@ -76,6 +81,11 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
   };
 }
 
+/** Was the application asked about it, when it was saved, and did it not confirm it? */
+const wasRefuted = ({ cause, hop, behaviour }: Finding, saved: readonly Finding[]): boolean =>
+  behaviour?.unlessHost !== undefined &&
+  !saved.some((known) => known.cause === cause && known.hop === hop);
+
 /** What trials said of this finding when it was saved. */
 function withProof(finding: Finding, saved: readonly Finding[]): Finding {
   const known = saved.find(({ cause, hop }) => cause === finding.cause && hop === finding.hop);
@@ -92,7 +102,11 @@ function withProof(finding: Finding, saved: readonly Finding[]): Finding {
  */
 export function replay(saved: SavedCheck): Check {
   const findings = suspicionsOf(saved.route, saved.view).flatMap(({ findings, standing }) =>
-    standing(findings.map((finding) => withProof(finding, saved.findings))),
+    standing(
+      findings
+        .filter((finding) => !wasRefuted(finding, saved.findings))
+        .map((finding) => withProof(finding, saved.findings)),
+    ),
   );
   return answerOf({ ...saved, findings: byConfidence(findings) });
 }

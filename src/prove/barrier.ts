@@ -38,6 +38,8 @@ const other: Outcome = { verdict: 'not-a-stream' };
 const carriedMs = 10;
 const fillLimitBytes = 512 * 1024;
 const fillLimitMs = 5000;
+/** A relay that has not passed a piece on for so long is stuck. */
+const relayedWithinMs = 5000;
 
 /** The next piece of filler: a full buffer's size is told to a quarter, in a few dozen writes. */
 const fillStep = (filled: number): number => Math.max(256, Math.round(filled / 4));
@@ -49,9 +51,17 @@ const has =
 
 export const hasEnded = ({ end }: Observation): boolean => end.kind !== 'open';
 
+/** Has the copy come by since the last write: what relays it, where something does, and its server? */
+async function passed({ stream, control }: Pick<Ends, 'stream' | 'control'>): Promise<boolean> {
+  const stuck = sleep(relayedWithinMs, false, { ref: false });
+  const relayed = await Promise.race([stream.relayed().then(() => true), stuck]);
+  return relayed && passControl(control);
+}
+
 /** Did the response header come before anything else was written? Undefined: the copy is stuck. */
-export async function headersOf({ watcher, control }: Ends): Promise<Start['headers'] | undefined> {
-  if (!(await passControl(control))) return undefined;
+export async function headersOf(ends: Ends): Promise<Start['headers'] | undefined> {
+  if (!(await passed(ends))) return undefined;
+  const { watcher } = ends;
   const early = await watcher.until(({ head }) => head !== undefined, carriedMs);
   return early ? 'early' : 'late';
 }
@@ -62,7 +72,7 @@ async function release(
   { stream, watcher, control }: Ends,
 ): Promise<Pick<Delivery, 'shape' | 'events' | 'bytes'> | undefined> {
   const arrived = async (withinMs: number): Promise<boolean> =>
-    (await passControl(control)) && watcher.until(has(held), withinMs);
+    (await passed({ stream, control })) && watcher.until(has(held), withinMs);
   // What comes next lets an event go that is behind, however little it is.
   for (let behind = 1; behind <= 2; behind++) {
     await stream.fill(2);
@@ -120,14 +130,14 @@ export async function pass(
   ends: Ends,
   headers: Start['headers'],
 ): Promise<number | Outcome> {
-  const { stream, watcher, control, patienceMs } = ends;
+  const { stream, watcher, patienceMs } = ends;
   const writtenMs = performance.now();
   await stream.write(event);
   const came = await watcher.until(has(event), patienceMs);
   if (isOther(ends)) return other;
   if (came) return performance.now() - writtenMs;
   // The clock alone is no proof of a hold: the copy's only worker must have come by since.
-  if (!(await passControl(control))) return inconclusive;
+  if (!(await passed(ends))) return inconclusive;
   if (await watcher.until(has(event), 0)) return Infinity;
   const cut = cutShort(ends, headers);
   if (cut) return cut;

@@ -6,18 +6,22 @@ import type { KnownRoute } from '../diagnose/route.ts';
 import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Observation } from '../model/observation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { observe } from '../observe/observe.ts';
+import { isCertain } from '../observe/patience.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
-import type { StreamRequest } from '../observe/request.ts';
 import { answerOf } from './answer.ts';
+import { besideProxy } from './beside.ts';
+import { confirmHosts } from './confirm.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
 import { defectsOf } from './manners.ts';
 import type { Preference } from './rank.ts';
 import { stretchesOf } from './stretch.ts';
-import { byConfidence, suspicionsOf } from './suspicion.ts';
+import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -40,25 +44,16 @@ export interface CheckRequest extends RouteRequest {
   readonly onWait?: (what: Evidence) => void;
 }
 
-/** The request that shows what a hop behind the proxy sends; undefined where it cannot be asked. */
-function besideProxy(
+/** Asks a hop behind the proxy for another host, once; not with a request that may have effects. */
+async function askFor(
   request: CheckRequest,
-  { hop, request: at }: KnownHop,
-): StreamRequest | undefined {
-  if (hop.protocol !== undefined) return undefined;
-  const { host, port } = hop.address;
-  const name = host.includes(':') ? `[${host}]` : host;
-  const authority = port === 0 ? 'localhost' : `${name}:${port}`;
-  const headers = (request.headers ?? []).filter(([name]) => name.toLowerCase() !== 'host');
-  return {
-    url: `${at.tls ? 'https' : 'http'}://${authority}${at.target}`,
-    ...(port === 0 ? { socketPath: host } : {}),
-    client: plainClient,
-    headers: [...headers, ['Host', at.host]],
-    insecure: true,
-    ...(request.method === undefined ? {} : { method: request.method }),
-    ...(request.body === undefined ? {} : { body: request.body }),
-  };
+  hop: KnownHop,
+  host: string,
+): Promise<Observation | undefined> {
+  const { method = 'GET', body, repeatUnsafe, patienceMs, signal } = request;
+  const safe = repeatUnsafe === true || (method === 'GET' && body === undefined);
+  const asked = besideProxy(request, { ...hop, request: { ...hop.request, host } });
+  return asked && safe ? observe(asked, { patienceMs, signal, enough: isCertain }) : undefined;
 }
 
 /** What a trial may take for a cause that lies in time, though nobody asked to wait. */
@@ -74,30 +69,40 @@ async function findingsFor(
   route: KnownRoute,
   view: LiveView,
   request: CheckRequest,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly requests: number }> {
   const all: Finding[] = [];
+  let requests = 0;
   const { prefer, patienceMs, watchCutMs = 0 } = request;
   // Who waits for a cut for so long also waits to see that it is gone.
   const longestMs = Math.max(shortTrialMs, patienceMs, watchCutMs) + slackMs;
   for (const { stretch, sight, findings, origin, standing } of suspicionsOf(route, view)) {
     const { first, hops } = stretch;
+    const last = first + hops.length - 1;
+    const confirmed = await confirmHosts(findings, route.hops, last, (hop, host) =>
+      askFor(request, hop, host),
+    );
+    requests += confirmed.requests;
+    // An application that sends the stream when it is asked in another way does nothing wrong.
+    const here = confirmed.sent
+      ? confirmed.findings.filter((finding) => !blamesNoProxy(finding))
+      : confirmed.findings;
     if (hops[0].proxy?.unread) {
-      all.push(...standing(findings));
+      all.push(...standing(here));
       continue;
     }
-    const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
-    const tried = await proveFindings(findings, {
+    const next = confirmed.sent ?? origin?.itself;
+    const tried = await proveFindings(here, {
       ...trialsOf(request),
       hops,
-      sight: origin?.itself ? { ...sight, next: origin.itself } : sight,
-      request: asked,
+      sight: { ...sight, ...(next ? { next } : {}) },
+      request: first === 0 ? request : (besideProxy(request, hops[0]) ?? request),
       longestMs,
-      ...(origin ? { defects: defectsOf(origin) } : {}),
+      ...(origin && !confirmed.sent ? { defects: defectsOf(origin) } : {}),
       ...(prefer ? { prefer } : {}),
     });
     all.push(...standing(tried));
   }
-  return byConfidence(all);
+  return { findings: byConfidence(all), requests };
 }
 
 /** Every client that the endpoint offers; one that shows the failure where it offers none. */
@@ -131,9 +136,11 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
     behind,
     hops: route.hops,
   });
-  const view = await askCompressed(watched, route.hops, behind, request);
   if (request.signal.aborted) return fail('interrupted');
-  const findings = await findingsFor(route, view, request);
+  const asked = await askCompressed(watched, route.hops, behind, request);
+  if (request.signal.aborted) return fail('interrupted');
+  const { findings, requests } = await findingsFor(route, asked, request);
+  const view = { ...asked, liveRequests: asked.liveRequests + requests };
   const [front] = stretchesOf(route);
   const trials = front && { ...trialsOf(request), hops: front.hops, request };
   const folklore =

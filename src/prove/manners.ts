@@ -85,6 +85,8 @@ const mends: Readonly<Record<Manner, (orders: Partial<Orders>) => Partial<Orders
   'event-stream-type': (orders) => ({ ...orders, contentType: 'text/event-stream' }),
   'whole-events': (orders) => ({ ...orders, form: 'whole' }),
   flush: (orders) => without(orders, 'collect'),
+  // That is for the script of a relay; see what its header says.
+  'ob-flush': (orders) => orders,
   'flush-compressed': (orders) => ({ ...orders, gzip: 'flush' }),
   uncompressed: (orders) => without(orders, 'gzip'),
   'no-length': (orders) => ({ ...orders, framing: 'auto' }),

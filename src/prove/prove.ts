@@ -27,7 +27,12 @@ const partsAtMost = 3;
 const combinationsAtMost = 40;
 
 /** No stream, whether it is held up or something else comes in its place. */
-const bad: ReadonlySet<Trial['verdict']> = new Set(['clogged', 'not-a-stream']);
+const bad: ReadonlySet<Trial['verdict']> = new Set([
+  'clogged',
+  'not-a-stream',
+  'left-open',
+  'replayed',
+]);
 
 /** Does the client stall in the trials of the configuration as it is? */
 export function stallsIn({ trials }: Pick<Proof, 'trials'>, client: ClientId): boolean {

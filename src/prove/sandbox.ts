@@ -34,6 +34,7 @@ export interface Sandbox {
   /** Where a server of the copy answers at once, once it has come by. */
   readonly control: Endpoint;
   readonly changed: readonly Failure[];
+  readonly parameters?: Copy['parameters'];
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -135,7 +136,10 @@ async function startOn(
     scratch.remove();
   };
   const { entry, gate } = ground;
-  return { result: ok({ entry, control: gate, changed: copy.value.changed, stop }) };
+  const { changed, parameters } = copy.value;
+  return {
+    result: ok({ entry, control: gate, changed, stop, ...(parameters ? { parameters } : {}) }),
+  };
 }
 
 /**

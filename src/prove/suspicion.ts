@@ -6,7 +6,7 @@ import type { KnownRoute } from '../diagnose/route.ts';
 import type { Confidence, Finding } from '../model/finding.ts';
 import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { Sight } from '../proxies/proxy.ts';
-import { fullSight, sightAt, stands } from './sight.ts';
+import { fullSight, placeSight, quietAt, sightAt, stands } from './sight.ts';
 import { distinct, stretchesOf, type Stretch } from './stretch.ts';
 
 /** What may be to blame at the hops of one proxy, to be tried together. */
@@ -42,6 +42,10 @@ function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Findin
 /** Is this finding a cause that no proxy is to blame for? */
 export const blamesNoProxy = ({ cause }: Finding): boolean => /^(?:origin|client)\//.test(cause);
 
+/** Does the proxy ask in a way at which the application, well as it is, sends no stream? */
+const asksWrongly = (finding: Finding): boolean =>
+  finding.behaviour !== undefined && isProved(finding);
+
 const isProved = ({ confidence }: Finding): boolean => confidence === 'proved';
 
 /**
@@ -57,15 +61,17 @@ export function suspicionsOf(route: KnownRoute, view: LiveView): readonly Suspic
     const { first, hops } = stretch;
     const ours = first === 0 ? own : [];
     const last = first + hops.length - 1;
-    const harm = sightAt(scene, first, last);
-    const sight = harm ?? (ours.length > 0 ? fullSight(scene, last) : undefined);
+    const harm = placeSight(scene, first) ?? sightAt(scene, first, last);
+    const hiding = harm === undefined && ours.length > 0;
+    const sight = harm ?? (hiding ? fullSight(scene, last) : quietAt(scene, first, last));
     if (!sight) return [];
     const findings = distinct([...explainStretch(stretch, sight), ...ours]);
     const unread = hops[0].proxy?.unread !== undefined;
     const stays = (finding: Finding, tried: readonly Finding[]): boolean => {
-      if (blamesNoProxy(finding) || isProved(finding)) return true;
-      if (!harm || tried.some((other) => blamesNoProxy(other) && isProved(other))) return false;
-      return unread || stands(finding, sight, scene);
+      if (blamesNoProxy(finding)) return !tried.some(asksWrongly);
+      if (isProved(finding)) return true;
+      if (hiding || tried.some((other) => blamesNoProxy(other) && isProved(other))) return false;
+      return (unread && !finding.beside) || stands(finding, sight, scene);
     };
     const blamed = situations.find(({ origin }) => ours.some(({ hop }) => hop === origin?.hop));
     const origin = ours.length > 0 ? (blamed ?? situations[0])?.origin : undefined;

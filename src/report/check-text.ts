@@ -43,7 +43,8 @@ export function answerLine(check: Check, messages: Messages): string {
   if (streaming && at && check.verdict === 'clogged') {
     return harmless(fill(report.partly, { ...details, address: addressText(at.hop.address) }));
   }
-  return harmless(fill(report.answers[check.verdict], details));
+  const because = finding !== undefined && check.verdict === 'not-a-stream';
+  return harmless(fill(because ? report.insteadBecause : report.answers[check.verdict], details));
 }
 
 /** A line for each client: its verdict, and how the events come. */
@@ -57,7 +58,9 @@ export function clientLines(
     const seen = observations.find(({ client }) => client === id);
     const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
     const said = instead ?? (verdict === 'clogged' ? shapes.held : verdicts[verdict]);
-    const detail = delivery && !instead ? deliveryText(delivery, messages) : said;
+    // How an error page or the like came says nothing of events.
+    const timed = delivery && !instead && verdict !== 'not-a-stream';
+    const detail = timed ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }
@@ -101,7 +104,9 @@ export function causeLines(
   const { place } = finding;
   const position = place && positionIn(check.files, place);
   const source = place && check.files.get(place.file);
-  const lines = [`${paint.bold(report.headings.cause)}  ${finding.cause}`];
+  const lines = [
+    `${paint.bold(finding.beside ? report.headings.beside : report.headings.cause)}  ${finding.cause}`,
+  ];
   if (place && position && source !== undefined) {
     lines.push(harmless(`  ${place.file}:${position.line}:${position.column}`));
     if (finding.details['byDefault'] === 1) lines.push(`  ${report.byDefault}`);
@@ -135,7 +140,9 @@ function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
     .find((way) => way !== undefined);
   const { kept, findings } = check;
   const lines = [
-    ...(best?.proved && best.kind === 'proxy' ? [fill(report.apply, { url: check.url })] : []),
+    ...(best?.proved && best.kind === 'proxy' && check.verdict !== 'streams'
+      ? [fill(report.apply, { url: check.url })]
+      : []),
     ...(!kept && findings.some(({ proof }) => proof)
       ? [fill(report.repeatBy, { command: fill(report.repeat, { url: check.url }) })]
       : []),

@@ -69,12 +69,14 @@ export async function findingJson(
   messages: Messages,
   url?: string,
 ): Promise<Json> {
-  const { cause, hop, confidence, place, directive, clients, remedies, proof, unproved } = finding;
+  const { cause, hop, confidence, beside, place, directive, clients, remedies } = finding;
+  const { proof, unproved } = finding;
   const position = place && positionIn(files, place);
   return {
     cause,
     hop,
     confidence,
+    ...(beside ? { beside } : {}),
     ...(place ? { file: place.file, ...position } : {}),
     ...(directive === undefined ? {} : { directive }),
     clients,

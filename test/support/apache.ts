@@ -1,9 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import { freePort, probePort } from '../../src/host/ports.ts';
+import { allProcesses } from '../../src/host/processes.ts';
 
 /** Where Debian keeps the modules. */
 const modulesFolder = '/usr/lib/apache2/modules';
@@ -46,6 +48,14 @@ export async function dump(
   return stdout;
 }
 
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
 export interface RunningApache {
   readonly pid: number;
   stop(): Promise<void>;
@@ -68,11 +78,16 @@ export async function startApache(
     if (child.exitCode !== null) throw new Error(`apache2 did not start: ${said}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+  const pid = child.pid ?? 0;
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
-    await ended;
+    // Workers that still pass a stream on would be waited for.
+    for (let over = false; !over;) {
+      for (const worker of allProcesses().filter(({ ppid }) => ppid === pid)) end(worker.pid);
+      over = await Promise.race([ended.then(() => true), pause(20, false)]);
+    }
   };
-  return { pid: child.pid ?? 0, stop };
+  return { pid, stop };
 }
 
 /**
@@ -90,4 +105,26 @@ export async function startOnFreePort(
       if (left === 0 || !String(error).includes('Address already in use')) throw error;
     }
   }
+}
+
+/** The modules that streams meet: those that pass them on, and those that filter them. */
+const site = [
+  ...['mpm_event', 'authz_core', 'alias', 'env', 'mime', 'setenvif', 'headers', 'rewrite'],
+  ...['proxy', 'proxy_http', 'proxy_fcgi', 'proxy_scgi', 'proxy_uwsgi', 'proxy_balancer'],
+  ...['slotmem_shm', 'lbmethod_byrequests', 'ssl', 'http2', 'filter', 'deflate', 'ratelimit'],
+];
+
+/** A real httpd with this text in its configuration, until the function that comes back is called. */
+export async function startSite(
+  folder: string,
+  text: string,
+  port: number,
+): Promise<() => Promise<void>> {
+  writeFiles(folder, {
+    'httpd.conf': `${base(folder)}${load(...site)}TypesConfig /dev/null\nInclude site.conf\n`,
+    'site.conf': text,
+    'htdocs/index.html': '',
+  });
+  const { stop } = await startApache(['-d', folder, '-f', 'httpd.conf'], port);
+  return stop;
 }

@@ -15,17 +15,25 @@ import { freePort, probePort } from '../../src/host/ports.ts';
 import { en } from '../../src/messages/en/messages.ts';
 import { ja } from '../../src/messages/ja/messages.ts';
 import type { Check } from '../../src/model/check.ts';
-import type { Gateway } from '../../src/origin/gateway.ts';
+import type { Gateway } from '../../src/model/route.ts';
 import { startOrigin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
+import { partsIn, startServers, type Parts } from './application-servers.ts';
 import { catalogued } from './catalogues.ts';
 import { startCompression, type Application } from './compression.ts';
+import { startSite } from './apache.ts';
 import { http, main } from './nginx.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const headings = ['## Seen as', '## Why', '## Fix', '## Proof'];
 const required = ['broken', 'fixed', 'innocent'];
+
+/** What a page shows of a configuration: the lines of this block. */
+const shownBlock = (cause: string): RegExp =>
+  cause.startsWith('apache/')
+    ? /^<VirtualHost [^>]*>\n(.*?)^<\/VirtualHost>/ms
+    : /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms;
 
 const folderOf = (cause: string): string => join(root, 'test/causes', cause);
 
@@ -37,12 +45,11 @@ export function evidenceOf(cause: string): string[] {
     .map((name) => name.replace(/\.conf$/, ''));
 }
 
-/** The lines of a location as a page shows them, with addresses to read instead of places to fill. */
+/** The lines of a block as a page shows them, with addresses to read instead of places to fill. */
 function shown(cause: string, name: string): string[] {
   const path = join(folderOf(cause), `${name}.conf`);
   if (!existsSync(path)) return [];
-  const [, body = ''] =
-    /^ {4}location [^{]*\{\n(.*?)^ {4}\}/ms.exec(readFileSync(path, 'utf8')) ?? [];
+  const [, body = ''] = shownBlock(cause).exec(readFileSync(path, 'utf8')) ?? [];
   return body
     .replaceAll(/\{\{(?:http|compression)\}\}/g, '127.0.0.1:3000')
     .replaceAll('{{inner}}', '127.0.0.1:8080')
@@ -52,11 +59,28 @@ function shown(cause: string, name: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** Does the proof on a page hold these lines in a row? */
+/** What an application server's cause is about: its own configuration, or the script. */
+const guilty = ['pool', 'php', 'gunicorn', 'uwsgi'];
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** The lines of which the page of a cause must show one set for one of its configurations. */
+function shownFor(cause: string, name: string): string[][] {
+  const parts = partsIn(folderOf(cause), name);
+  const own = guilty.flatMap((kind) => parts(kind) ?? []);
+  return own.length > 0 ? own.map(linesOf) : [shown(cause, name)];
+}
+
+/** Does the proof on a page hold the lines in a row? */
 function proofShows(page: string, cause: string, name: string): boolean {
-  const lines = shown(cause, name);
   const proof = page.slice(page.indexOf('\n## Proof\n')).replaceAll(/^ +/gm, '');
-  return lines.length > 0 && proof.includes(lines.join('\n'));
+  return shownFor(cause, name).some(
+    (lines) => lines.length > 0 && proof.includes(lines.join('\n')),
+  );
 }
 
 /** What a cause lacks: its code, its words in each language, its page, its configurations. */
@@ -103,15 +127,12 @@ async function startNginx(
   port: number,
 ): Promise<() => Promise<void>> {
   mkdirSync(join(folder, 'logs'));
-  // Started by root, nginx writes its caches as somebody else.
-  chmodSync(folder, 0o755);
   // Modules are loaded outside the http block.
   const load = /^load_module .*;\n/gm;
   const modules = (text.match(load) ?? []).join('');
   const site = `${main}http {\n${http}include site.conf;\n}\n`;
   writeFileSync(join(folder, 'nginx.conf'), modules + site);
   writeFileSync(join(folder, 'site.conf'), text.replaceAll(load, ''));
-  if (text.includes('ssl_certificate')) await writeCertificate(folder);
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -137,14 +158,35 @@ function requestIn(template: string): { target: string; headers: [name: string, 
   return { target, headers };
 }
 
+/** A line like `# --patience 3s`, in milliseconds. */
+function seconds(template: string, flag: string): number | undefined {
+  const [, count] = new RegExp(`^# --${flag} (\\d+)s$`, 'm').exec(template) ?? [];
+  return count === undefined ? undefined : Number(count) * 1000;
+}
+
+function watchCut(template: string): { readonly watchCutMs?: number } {
+  const watchCutMs = seconds(template, 'watch-cut');
+  return watchCutMs === undefined ? {} : { watchCutMs };
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
-async function checkOn(folder: string, template: string): Promise<Check> {
+async function checkOn(
+  cause: string,
+  folder: string,
+  template: string,
+  parts: Parts,
+): Promise<Check> {
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
+  // Started by root, they read and write as somebody else.
+  chmodSync(folder, 0o777);
+  const servers = await startServers(folder, template, parts);
   const names = new Map([
     ...[...origins].map(
       ([name, { address }]) => [name, `${address.host}:${address.port}`] as const,
     ),
+    ...servers.names,
+    ['folder', folder],
     ['port', `127.0.0.1:${port}`],
     ['number', String(port)],
     ['inner', `127.0.0.1:${inner}`],
@@ -154,8 +196,12 @@ async function checkOn(folder: string, template: string): Promise<Check> {
     /\{\{(\w+)\}\}/g,
     (place, name: string) => names.get(name) ?? place,
   );
+  if (/ssl_?certificate/i.test(text)) await writeCertificate(folder);
+  // Started by root, a proxy writes its caches as somebody else.
+  chmodSync(folder, 0o755);
+  const start = cause.startsWith('apache/') ? startSite : startNginx;
+  const stop = await start(folder, text, port);
   const { target, headers } = requestIn(text);
-  const stop = await startNginx(folder, text, port);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
@@ -166,7 +212,8 @@ async function checkOn(folder: string, template: string): Promise<Check> {
       insecure: true,
       // The Lua of these configurations is our own.
       trustConfig: true,
-      patienceMs: 10_000,
+      patienceMs: seconds(template, 'patience') ?? 10_000,
+      ...watchCut(template),
       signal,
     });
     if (!found.ok) throw new Error(found.failure.code);
@@ -174,6 +221,7 @@ async function checkOn(folder: string, template: string): Promise<Check> {
   } finally {
     await stop();
     await Promise.all([...origins.values()].map((origin) => origin.close()));
+    await servers.close();
   }
 }
 
@@ -181,7 +229,7 @@ async function checkOn(folder: string, template: string): Promise<Check> {
 const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
 let turn = 0;
 
-/** Runs one configuration of a cause on the real nginx, and checks what its first line asks for. */
+/** Runs one configuration of a cause on the real proxy, and checks what its first line asks for. */
 export function checkEvidence(cause: string, name: string): Promise<Check> {
   const lane = turn++ % lanes.length;
   const run = (lanes[lane] ?? Promise.resolve()).then(() => checkAlone(cause, name));
@@ -192,7 +240,8 @@ export function checkEvidence(cause: string, name: string): Promise<Check> {
 async function checkAlone(cause: string, name: string): Promise<Check> {
   const folder = await mkdtemp(join(tmpdir(), 'unclog-test-'));
   try {
-    return await checkOn(folder, readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8'));
+    const text = readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8');
+    return await checkOn(cause, folder, text, partsIn(folderOf(cause), name));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

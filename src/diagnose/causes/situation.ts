@@ -39,12 +39,14 @@ function bothOf(clients: readonly Observation[]): OriginSight['compressed'] {
 }
 
 function originSight(
-  { hop: { kind } }: KnownHop,
+  { hop: { kind }, proxy }: KnownHop,
   hop: number,
   view: LiveView,
   sole: boolean,
 ): OriginSight {
-  const known = kind === 'origin';
+  // A server of applications has a catalogue of its own for how it passes on what they write.
+  const own = kind === 'origin';
+  const known = own || proxy !== undefined;
   const plain = view.clients.find((seen) => !acceptsGzip(seen)) ?? view.clients[0];
   const itself = hop === 0 ? plain : view.behind[hop - 1];
   const sent = itself ?? (known && sole ? plain : undefined);
@@ -54,16 +56,20 @@ function originSight(
     hop,
     confidence: known ? 'seen' : 'possible',
     ...(sent?.head ? { sent } : {}),
-    ...(known && itself?.head ? { itself } : {}),
-    ...(known && compressed ? { compressed } : {}),
+    ...(own && itself?.head ? { itself } : {}),
+    ...(own && compressed ? { compressed } : {}),
   };
 }
+
+/** May this hop be the application? One that serves applications is it, whatever its name. */
+const mayBeOrigin = ({ proxy, passage }: KnownHop): boolean =>
+  !proxy || passage?.handler === 'application';
 
 /** What there is to look at for causes that are not a proxy's: once for each application behind them. */
 export function situationsOf({ hops }: KnownRoute, view: LiveView): readonly Situation[] {
   const { clients } = view;
   const innermost = hops.flatMap((known, hop) =>
-    following(hops, hop).length === 0 && !known.proxy ? [{ known, hop }] : [],
+    following(hops, hop).length === 0 && mayBeOrigin(known) ? [{ known, hop }] : [],
   );
   if (innermost.length === 0) return [{ clients, hops }];
   const sole = innermost.length === 1;

@@ -20,6 +20,7 @@ export const report = {
       '{url} is silent: no event in {seconds} s, and from here it cannot be told whether one was sent',
     unreachable: '{url} is unreachable: {detail}',
   },
+  insteadBecause: '{url} does not answer with an event stream ({detail}): {title} ({confidence})',
   confidence: {
     proved: 'proved on {proxy} {version}',
     seen: 'seen',
@@ -47,6 +48,7 @@ export const report = {
     route: 'route',
     cause: 'cause',
     warning: 'warning',
+    beside: 'beside that',
     remedies: 'remedies, best first',
     proof: 'proof',
     forecast: 'other versions',
@@ -63,6 +65,12 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    'few-threads':
+      'gunicorn runs {workers} worker(s) with {threads} threads each, and a thread answers one request at a time. A stream is a request that does not end, so {places} streams are all that it can serve: who comes next gets nothing until somebody leaves.',
+    'flush-reversed':
+      "The script calls flush() before ob_flush(): what ob_flush() takes out of PHP's own buffer of {bytes} bytes waits in PHP-FPM for the next flush(). Each event comes when the next one is written.",
+    'unlimited-buffer':
+      'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
     ...originForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
@@ -94,13 +102,18 @@ export const report = {
   },
   idle: '{idle} is there too, but belongs to another module and does nothing here.',
   holdsFor: 'streams for {clients}',
+  helps: 'helps for {clients}',
   holdsForNone: 'does not help',
   notTried: 'not tried',
   wouldSend: '{header}',
   trialAsIs: 'as it is: {result}',
   trialWith: 'with {remedy}: {result}',
   trialStreams: 'streams for {clients}',
+  trialClosed: 'the application hears that {clients} left',
+  trialLeftOpen: 'the connection to the application stays open after {clients} left',
+  trialReplayed: 'the old events come again for {clients}',
   trialHeld: 'stalls for {clients}',
+  trialInstead: 'something else than a stream for {clients}',
   trialInconclusive: 'inconclusive for {clients}',
   sandbox:
     'a private copy of the configuration on {binary} ({kind} {version}), with an application of our own behind it',
@@ -108,7 +121,13 @@ export const report = {
     silence: 'played: four events one by one, then {seconds} s of silence, then one more',
     together: 'played: all of these clients at once, each stream left open',
     togetherBeside: 'played: {beside} streams left open, and then these clients',
+    waiting: 'played: {beside} stream(s) that go on, and another one beside them',
+    compressed: 'played: as a client that accepts compression',
+    lasting: 'played: events one by one, for {seconds} s in total',
     reload: 'played: four events one by one, then a reload, and after {seconds} s one more',
+    leave: 'played: an event, and then the client leaves',
+    share: 'played: one client has the stream open, and then another one asks',
+    repeat: 'played: one client has the stream to its end, and then another one asks',
   },
   sandboxChanged: 'changed in the copy: {changes}',
   unproved: 'not tried: {reason}',

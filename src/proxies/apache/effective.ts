@@ -51,9 +51,9 @@ const parameterSetting = (key: string, parameter: Parameter): Setting => ({
   directive: key,
   values: [[parameter.value]],
   source: 'configured',
-  places: [parameter.place],
-  scope: parameter.scope,
-  overrode: parameter.overrode,
+  places: [placeOf(parameter.node)],
+  scope: parameter.node.directive.name.value,
+  overrode: parameter.overrode.map(placeOf),
 });
 
 /**

@@ -19,6 +19,8 @@ export interface Evidence {
 /** An entry of the catalogue: data, and one pure function. */
 export interface Cause {
   readonly id: CauseId;
+  /** Does it harm others, or the application? Then it is looked for though the stream comes through. */
+  readonly beside?: true;
   /** The finding where this cause fits; undefined where it does not. */
   find(evidence: Evidence): Omit<Finding, 'cause' | 'hop'> | undefined;
 }

@@ -70,12 +70,16 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
     ...silenceOf(outcome),
     ...(host === undefined ? {} : { nextHost: host }),
+    ...(passed?.parameters ? { nextParameters: passed.parameters } : {}),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };
 }
 
-/** The causes that fit what was seen, in the order of the catalogue. */
+/**
+ * The causes that fit what was seen, in the order of the catalogue; of those that harm others, where
+ * nobody gets the stream late or not at all.
+ */
 function findings(
   { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
   request: HopRequest,
@@ -88,11 +92,13 @@ function findings(
     const further = resolve(again);
     return further.ok ? [further.value.outcome] : [];
   });
+  const quiet = sight.troubled.length === 0;
   const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
   return ok(
     causes.flatMap((cause) => {
-      const found = cause.find(evidence);
-      return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+      const found = quiet && !cause.beside ? undefined : cause.find(evidence);
+      const beside = quiet ? ({ beside: true } as const) : {};
+      return found ? [{ cause: cause.id, hop: 0, ...found, ...beside }] : [];
     }),
   );
 }
@@ -118,8 +124,10 @@ export function openNginx(
   const { instance, process } = running;
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
+  // Only a process shows that its files lie on this machine's disk.
+  const disk = process ? { files } : {};
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request, instance !== undefined), { build, asRoot });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot, ...disk });
   return ok({
     kind: 'nginx',
     version: build.version,

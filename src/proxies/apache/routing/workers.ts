@@ -1,15 +1,12 @@
-import type { Place } from '../../../model/place.ts';
 import type { Node } from '../config.ts';
-import { placeOf } from './node.ts';
 import { passesOf, splitParameters } from './proxy-pass.ts';
 
 /** A parameter of a worker, and where it was given. */
 export interface Parameter {
   readonly value: string;
-  readonly place: Place;
   /** The directive that gave it: `ProxyPass`, `ProxySet`, `<Proxy>`. */
-  readonly scope: string;
-  readonly overrode: readonly Place[];
+  readonly node: Node;
+  readonly overrode: readonly Node[];
 }
 
 /** A parameter that httpd dropped, because the worker was there already (AH01146). */
@@ -104,12 +101,11 @@ class Reading {
     into: Map<string, Parameter>,
     entries: readonly (readonly [string, string])[],
     node: Node,
-    scope: string,
   ): void {
     for (const [key, value] of entries) {
       const before = into.get(key);
-      const overrode = before ? [before.place, ...before.overrode] : [];
-      into.set(key, { value, place: placeOf(node), scope, overrode });
+      const overrode = before ? [before.node, ...before.overrode] : [];
+      into.set(key, { value, node, overrode });
     }
   }
 
@@ -128,7 +124,7 @@ class Reading {
     if (url === '!' || url === '') return;
     if (isBalancer(url)) {
       const balancer = this.balancer(url, node);
-      return this.#set(balancer.parameters, parameters, node, node.directive.name.value);
+      return this.#set(balancer.parameters, parameters, node);
     }
     const known = workerFor(
       this.workers.filter((worker) => worker.byPattern === byPattern),
@@ -140,21 +136,20 @@ class Reading {
     }
     const worker = made(url, node, byPattern);
     this.workers.push(worker);
-    this.#set(worker.parameters, parameters, node, node.directive.name.value);
+    this.#set(worker.parameters, parameters, node);
   }
 
   /** `ProxySet`, and the words after the URL of a `<Proxy>`: the worker is made where there is none. */
   set(url: string, entries: readonly (readonly [string, string])[], node: Node): void {
-    const scope = node.directive.name.value;
     if (isBalancer(url)) {
-      return this.#set(this.balancer(url, node).parameters, entries, node, scope);
+      return this.#set(this.balancer(url, node).parameters, entries, node);
     }
     let worker = workerFor(this.workers, url);
     if (!worker) {
       worker = made(url, node, false);
       this.workers.push(worker);
     }
-    this.#set(worker.parameters, entries, node, scope);
+    this.#set(worker.parameters, entries, node);
   }
 
   member(balancer: string, url: string, words: readonly string[], node: Node): void {
@@ -162,7 +157,7 @@ class Reading {
     const known = workerFor(members, url);
     const worker = known ?? made(url, node, false);
     if (!known) members.push(worker);
-    this.#set(worker.parameters, splitParameters(words), node, node.directive.name.value);
+    this.#set(worker.parameters, splitParameters(words), node);
   }
 
   read(nodes: readonly Node[], section: string | undefined): void {

@@ -65,6 +65,11 @@ function inLocation(evidence: Evidence, want: Wanted): Misplaced | undefined {
 const listensOf = (server: Node): readonly (readonly string[])[] =>
   childrenNamed(server, 'listen').map(argsOf);
 
+const speaksTls = (server: Node): boolean =>
+  listensOf(server)
+    .flatMap(parseListen)
+    .some(({ ssl }) => ssl);
+
 const portsOf = (server: Node): string =>
   listensOf(server)
     .flatMap(parseListen)
@@ -76,16 +81,18 @@ const portsOf = (server: Node): string =>
 function aside({ outcome, request }: Evidence, server: Node): Omit<Misplaced, 'line'> | undefined {
   const host = normalHost(request.host) ?? '';
   const named = (one: Node): boolean => serverNames(one).some((name) => lowerAscii(name) === host);
-  const takes = named(server) || serverNames(server).join() === '';
+  const nameless = (one: Node): boolean => serverNames(one).every((name) => /^_?$/.test(name));
+  // One site over TLS and without it is often two servers; what else has no name tells nothing.
+  const otherHalf = nameless(server) && speaksTls(server) !== speaksTls(outcome.server);
   const sameSocket = portsOf(server) === portsOf(outcome.server);
-  if (takes && !sameSocket) {
+  if (!sameSocket && (named(server) || otherHalf)) {
     const there = listensOf(server).map((words) => words.join(' '));
     return { form: 'other-socket', there: there.join(', ') };
   }
   const there = serverNames(server).join(' ');
   if (named(server)) return { form: 'same-name', there };
-  // A server that was asked for by its name has its own affairs.
-  return takes || named(outcome.server) ? undefined : { form: 'other-name', there };
+  // A server with a name has its own affairs; one without answers for who asks for another.
+  return nameless(server) || !nameless(outcome.server) ? undefined : { form: 'other-name', there };
 }
 
 /** In another server, which would pass the same path on to the same application. */
@@ -113,16 +120,14 @@ export const directiveElsewhere: Cause = {
     const found = inLocation(evidence, want) ?? inServer(evidence, want);
     if (!found) return undefined;
     const { line, form, there } = found;
-    const { location, settings } = evidence.outcome;
-    // Where somebody said otherwise for this server or location, that line is the one to blame.
-    const { scope = 'http' } = settings.get(nameOf(line)) ?? {};
-    if (scope !== 'http') return undefined;
+    const { location } = evidence.outcome;
     const here = want.here(line);
     return {
       confidence: want.confidence,
       place: placeOf(line),
       directive: nameOf(line),
       clients: want.clients,
+      ...(want.act ? { act: want.act } : {}),
       remedies: here ? [here] : [],
       details: {
         form,
