@@ -11,14 +11,17 @@ export function settled(framing: Framing, requestVersion: string): Framing {
 }
 
 /** The header that tells the framing, and the version in the status line. */
-export function framingHead(framing: Framing): { version: string; headers: [string, string][] } {
+export function framingHead(
+  framing: Framing,
+  length: number = endless,
+): { version: string; headers: [string, string][] } {
   switch (framing) {
     case 'close':
       return { version: '1.1', headers: [['Connection', 'close']] };
     case 'close-http1.0':
       return { version: '1.0', headers: [] };
     case 'length':
-      return { version: '1.1', headers: [['Content-Length', String(endless)]] };
+      return { version: '1.1', headers: [['Content-Length', String(length)]] };
     case 'records':
     case 'h2':
     case 'auto':
