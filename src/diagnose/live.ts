@@ -43,17 +43,21 @@ export interface LiveOptions {
 const lookMs = 50;
 const originAnswerMs = 1000;
 
-/** One event in halves is too little against the origin: it looks like a mere delay. */
+/** One event in halves is too little, alone or in a batch: it may be how the network cut the bytes. */
 function settledAlone(seen: Observation): boolean {
   const { delivery, certainty } = shapeOf(asOfNow(seen));
-  return isCertain(seen) && (delivery?.shape !== 'behind' || certainty === 'certain');
+  const halves = delivery?.shape === 'behind' || delivery?.shape === 'batched';
+  return isCertain(seen) && (!halves || certainty === 'certain');
 }
 
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
   if (notStream(seen).length > 0) return isCertain(seen);
-  if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
-  return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
+  if (!origin || origin.events.length === 0) return settledAlone(seen);
+  const { certainty } = shapeOf(asOfNow(seen), writtenFrom(origin, seen));
+  if (isCertain(origin)) return certainty === 'certain';
+  // What is said in the end is said against the origin: until then that must agree.
+  return settledAlone(seen) && certainty !== 'open';
 }
 
 /** Ends each client's watch as soon as its answer is certain. */

@@ -11,6 +11,8 @@ export interface Orders {
   readonly eventBytes: readonly number[];
   readonly padding: Padding;
   readonly framing: Framing;
+  /** So many events a write; one unless said. */
+  readonly burst?: number;
   readonly status: number;
   readonly contentType: string;
   /** Further headers, in this order; a later one replaces an earlier one of its name. */
@@ -56,7 +58,7 @@ function header(text: string): readonly [string, string] | undefined {
 }
 
 /**
- * Orders from a query: `interval` (ms), `bytes` (`200` or `100,5000`), `padding`, `framing`,
+ * Orders from a query: `interval` (ms), `bytes` (`200` or `100,5000`), `padding`, `framing`, `burst`,
  * `status`, `type`, `header` (`Name: value`, repeatable), `gzip` (`flush`, `lazy`), `late-head`,
  * `count`. What is not understood keeps the value of `base`.
  */
@@ -64,6 +66,7 @@ export function ordersOfQuery(query: URLSearchParams, base: Orders): Orders {
   const bytes = query.get('bytes')?.split(',').map(Number);
   const sizes = bytes?.every((size) => Number.isInteger(size) && size > 0 && size <= 1 << 20);
   const gzip = oneOf(query.get('gzip'), ['flush', 'lazy'] as const) ?? base.gzip;
+  const burst = whole(query.get('burst'), 1, 1000) ?? base.burst;
   const count = whole(query.get('count'), 1, 1e9) ?? base.count;
   const type = header(`type: ${query.get('type') ?? ''}`)?.[1];
   const headers = query.getAll('header').map(header);
@@ -79,6 +82,7 @@ export function ordersOfQuery(query: URLSearchParams, base: Orders): Orders {
     barrier: base.barrier,
     ids: base.ids,
     ...(gzip === undefined ? {} : { gzip }),
+    ...(burst === undefined ? {} : { burst }),
     ...(count === undefined ? {} : { count }),
   };
 }

@@ -36,7 +36,9 @@ export interface OriginStream {
   readonly leftAtMs: number | undefined;
   /** Resolves when the client has left or the response has ended. */
   readonly left: Promise<void>;
-  /** Writes event number `event`; resolves when the system has its last byte. */
+  /** How many events a write has. */
+  readonly burst: number;
+  /** Makes write number `event`, an event or a burst of them; resolves when the system has its last byte. */
   write(event: number): Promise<void>;
   /** Writes a comment of this many bytes: what may release a held event. */
   fill(bytes: number): Promise<void>;
@@ -108,10 +110,15 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     // A compressor that is destroyed meanwhile never calls back.
     await Promise.race([flushed, left]);
   };
-  const write = (event: number): Promise<void> => {
+  const { burst = 1 } = orders;
+  const textOf = (event: number): string => {
     const bytes = orders.eventBytes[(event - 1) % Math.max(orders.eventBytes.length, 1)];
     const id = orders.ids ? `id: ${event}\n` : '';
-    return put(event, id + eventText(event, bytes, orders.padding));
+    return id + eventText(event, bytes, orders.padding);
+  };
+  const write = (event: number): Promise<void> => {
+    const texts = Array.from({ length: burst }, (_, at) => textOf((event - 1) * burst + at + 1));
+    return put(event, texts.join(''));
   };
   const end = (): void => {
     if (ended) return;
@@ -134,6 +141,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
       return leftAtMs;
     },
     left,
+    burst,
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),

@@ -112,13 +112,14 @@ export async function pass(
   const { stream, watcher, control, patienceMs } = ends;
   const writtenMs = performance.now();
   await stream.write(event);
-  if (await watcher.until(has(event), patienceMs)) return performance.now() - writtenMs;
+  const written = event * stream.burst;
+  if (await watcher.until(has(written), patienceMs)) return performance.now() - writtenMs;
   // The clock alone is no proof of a hold: the copy's only worker must have come by since.
   if (!(await passControl(control))) return inconclusive;
-  if (await watcher.until(has(event), 0)) return Infinity;
+  if (await watcher.until(has(written), 0)) return Infinity;
   const cut = cutShort(ends, headers);
   if (cut) return cut;
-  const released = await release(event, ends);
+  const released = await release(written, ends);
   if (!released) return inconclusive;
   return { verdict: 'clogged', delivery: { ...released, headers, end: 'open' } };
 }

@@ -1,4 +1,4 @@
-import { framingOf } from '../proxies/framing-seen.ts';
+import { burstOf, framingOf } from '../proxies/framing-seen.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Orders } from '../origin/orders.ts';
 
@@ -33,6 +33,7 @@ export function mannersOf(seen: Observation | undefined): Partial<Orders> {
   const setsCookie = valueOf('set-cookie') !== undefined;
   return {
     framing: framingOf(seen),
+    ...(burstOf(seen) > 1 ? { burst: burstOf(seen) } : {}),
     status: head.status,
     contentType: valueOf('content-type') ?? 'text/event-stream',
     headers: [
