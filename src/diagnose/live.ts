@@ -74,9 +74,11 @@ function settledAlone(seen: Observation): boolean {
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
   if (notStream(seen).length > 0 || lostBy(seen) !== undefined) return isCertain(seen);
-  if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
-  if (isFirstBlock(origin)) return false;
-  return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
+  if (!origin || origin.events.length === 0) return settledAlone(seen);
+  const { certainty } = shapeOf(asOfNow(seen), writtenFrom(origin, seen));
+  if (isCertain(origin)) return !isFirstBlock(origin) && certainty === 'certain';
+  // What is said in the end is said against the origin: until then that must agree.
+  return settledAlone(seen) && certainty !== 'open';
 }
 
 /** Ends each client's watch as soon as its answer is certain. */

@@ -105,7 +105,8 @@ const gateways: readonly ('http' | Gateway)[] = ['http', 'fastcgi', 'uwsgi', 'sc
 async function originsFor(text: string): Promise<Map<string, Application>> {
   const origins = new Map<string, Application>();
   for (const protocol of gateways.filter((name) => text.includes(`{{${name}}}`))) {
-    const orders = { intervalMs: 100 };
+    // Far more than streams that begin together are apart on a busy machine.
+    const orders = { intervalMs: 200 };
     const origin = await startOrigin({ protocol, orders, queryOrders: true, everyPath: true });
     if (!origin.ok) throw new Error(origin.failure.code);
     origins.set(protocol, origin.value);
