@@ -8,7 +8,8 @@ import type { Control } from '../control.ts';
 import { dumpDifference } from './dump.ts';
 import { watchLog } from './error-log.ts';
 import type { Instance } from './instance.ts';
-import { identify, isAlive, loadedAtMs, workersOf, type Identity } from './master.ts';
+import { identify, isAlive, type Identity } from '../identity.ts';
+import { loadedAtMs, workersOf } from './master.ts';
 
 export interface ControlOptions {
   readonly step?: Step;

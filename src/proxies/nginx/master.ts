@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
-
-import { allProcesses, processInfo, startTime, type ProcessInfo } from '../../host/processes.ts';
-
-/** A process by a name that is never used again: its id and when it started. */
-export interface Identity {
-  readonly pid: number;
-  readonly started: string;
-}
+import { allProcesses, type ProcessInfo } from '../../host/processes.ts';
+import { identify, startedAtMs, type Identity } from '../identity.ts';
 
 /** The children of a master, by what their titles say (ngx_setproctitle, ngx_process_cycle.c). */
 export interface Workers {
@@ -18,17 +11,6 @@ export interface Workers {
 
 const title = (info: ProcessInfo): string => info.argv.join(' ');
 const isMaster = (info: ProcessInfo): boolean => /^[\w.-]+: master process\b/.test(title(info));
-
-/** Names the process that now has this id. */
-export function identify(pid: number): Identity | undefined {
-  const started = startTime(pid);
-  return started === undefined || processInfo(pid) === undefined ? undefined : { pid, started };
-}
-
-/** Does this very process still run? */
-export function isAlive(process: Identity): boolean {
-  return identify(process.pid)?.started === process.started;
-}
 
 /** The worker processes of a master. */
 export function workersOf(masterPid: number): Workers {
@@ -44,15 +26,6 @@ export function workersOf(masterPid: number): Workers {
     else if (isMaster(info)) starting.push(identity);
   }
   return { serving, leaving, starting };
-}
-
-/** The kernel counts start times in hundredths of a second on every architecture (USER_HZ). */
-const tickMs = 10;
-
-/** When a process started, milliseconds since the epoch, right to about 20 ms. */
-function startedAtMs(process: Identity): number {
-  const uptimeMs = Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]) * 1000;
-  return Date.now() - uptimeMs + Number(process.started) * tickMs;
 }
 
 /**
