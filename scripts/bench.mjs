@@ -7,7 +7,16 @@ import { prepareBuild, prepareNode, preparePackages, preparePrograms } from './p
 
 prepareNode();
 preparePackages();
-preparePrograms({ nginx: 'nginx', curl: 'curl', openssl: 'openssl' });
+preparePrograms({
+  nginx: 'nginx',
+  curl: 'curl',
+  openssl: 'openssl',
+  apache2: 'apache2',
+  'php-fpm*': 'php-fpm',
+  gunicorn: 'gunicorn',
+  '/usr/lib/python3/dist-packages/flask': 'python3-flask',
+  '/usr/lib/uwsgi/plugins/python3_plugin.so': 'uwsgi-core uwsgi-plugin-python3',
+});
 prepareBuild();
 
 const root = join(import.meta.dirname, '..');

@@ -67,9 +67,20 @@ export function prepareBuild() {
   );
 }
 
-/** A program by its name on the PATH, any other file by its absolute path. */
+/** Does a folder hold a program whose name begins so? */
+function holds(folder, start) {
+  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(start));
+}
+
+/**
+ * A program by its name on the PATH, or by how its name begins (`php-fpm*`: Debian appends the
+ * version); any other file by its absolute path.
+ */
 function installed(program) {
   if (isAbsolute(program)) return existsSync(program);
+  if (program.endsWith('*')) {
+    return path.split(':').some((folder) => holds(folder, program.slice(0, -1)));
+  }
   return path.split(':').some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);

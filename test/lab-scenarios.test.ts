@@ -1,31 +1,27 @@
-import { chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 import { allScenarios } from '../src/lab/scenarios.ts';
-import { freshLab, marksOf, mend, ownLabs } from './support/vetting.ts';
+import { marksOf, mend, ownLabs, withLab } from './support/vetting.ts';
 
-ownLabs();
-chmodSync(tmpdir(), 0o1777);
+afterAll(ownLabs().leave);
 
 const twice = [1, 2];
+const full = { full: true };
 
-/** Each solution from two fresh starts of its own; the first two of a scenario are graded broken. */
-describe.each(allScenarios().map((scenario) => [scenario.id, scenario] as const))(
+/** Each solution from two fresh starts; the first two of a scenario are graded broken as well. */
+test.concurrent.each(allScenarios().map((scenario) => [scenario.id, scenario] as const))(
   '%s',
-  (_, scenario) => {
-    const rounds = Object.keys(scenario.solutions).flatMap((name, at) =>
-      twice.map((round) => ({ name, round, broken: at === 0 })),
-    );
-    test.concurrent.each(rounds)('$name, $round', async ({ name, broken }) => {
-      const lab = await freshLab(scenario);
-      try {
-        if (broken) expect(await marksOf(lab)).toMatchObject({ full: false });
-        await mend(lab, scenario, name);
-        expect(await marksOf(lab)).toEqual({ full: true });
-      } finally {
-        await lab.stop();
+  async (_, scenario) => {
+    for (const [at, name] of Object.keys(scenario.solutions).entries()) {
+      for (const round of twice) {
+        await withLab(scenario, async (lab) => {
+          const before = at === 0 ? await marksOf(lab) : undefined;
+          expect({ round, full: before?.full ?? false }).toEqual({ round, full: false });
+          await mend(lab, scenario, name);
+          expect({ name, marks: await marksOf(lab) }).toEqual({ name, marks: full });
+        });
       }
-    });
+    }
   },
+  240_000,
 );

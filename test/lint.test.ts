@@ -142,11 +142,10 @@ test('gzip holds only those who ask for it', async () => {
 test('proxy_buffering does not count where FastCGI passes', async () => {
   const location = '    location /event { fastcgi_pass 127.0.0.1:9000; proxy_buffering off; }';
   const { document } = await lint(configFile(location), url);
-  expect(document.findings[0]).toMatchObject({
-    cause: 'nginx/fastcgi-buffering',
-    directive: 'fastcgi_buffering',
-    line: 5,
-  });
+  expect(document.findings).toMatchObject([
+    { cause: 'nginx/wrong-family', directive: 'proxy_buffering', line: 5, column: 52 },
+    { cause: 'nginx/fastcgi-buffering', directive: 'fastcgi_buffering', line: 5 },
+  ]);
 });
 
 test('a configuration that passes to itself is followed to the hop that holds', async () => {
@@ -310,4 +309,27 @@ test('the report names the cause, the line and what would help', async () => {
   expect(stdout).toContain('proxy_pass http://127.0.0.1:3000;');
   expect(stdout).toContain('+      proxy_buffering off;');
   expect(stdout).toContain('predicted: streams for h1, h1+gzip');
+});
+
+test.each([
+  [
+    'nginx/no-location',
+    'exact-location',
+    ['/ { return 404; }', '/api { proxy_pass http://a:3000; }'],
+  ],
+  ['nginx/trailing-slash-redirect', 'exact-location', ['/event/ { proxy_pass http://a:3000; }']],
+  [
+    'nginx/location-caret',
+    'location-modifier',
+    ['^/event { proxy_pass http://a:3000; proxy_buffering off; }'],
+  ],
+])('%s is found where nginx would answer by itself', async (cause, remedy, locations) => {
+  const { document } = await lint(
+    configFile(locations.map((text) => `    location ${text}`).join('\n')),
+    url,
+  );
+  expect(document).toMatchObject({
+    verdict: 'not-a-stream',
+    findings: [{ cause, line: 5, remedies: [{ id: remedy, holdsFor: ['h1', 'h1+gzip'] }] }],
+  });
 });

@@ -1,13 +1,16 @@
+import type { ClientId } from '../model/client.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { seenThrough } from '../proxies/nginx/seen-through.ts';
 import type { NginxHop } from '../proxies/nginx/model.ts';
 import type { LintCase } from './lint-case.ts';
+import { editedNginx } from './lint-edited.ts';
 import { sightOf } from './lint-sight.ts';
 import {
   clientRequest,
   delivered,
   isGood,
   modelled,
+  predict,
   type Assumed,
   type Predicted,
 } from './predict.ts';
@@ -36,10 +39,32 @@ function assumedAfter(assumed: Assumed, remedies: readonly Remedy[]): Assumed {
   return { ...assumed, headers, idleMs: silent };
 }
 
+/** Does a remedy do more than to give one directive another value where the request is served? */
+const changesWay = ({ edits, sets }: Remedy): boolean => edits.length > 0 && sets === undefined;
+
+/** The clients that would stream through the configuration read anew with the remedies in it. */
+function helpedAnew(
+  { nginx, target }: LintCase,
+  remedies: readonly Remedy[],
+  assumed: Assumed,
+  troubled: readonly Predicted[],
+): ClientId[] {
+  const after = editedNginx(
+    nginx,
+    remedies.flatMap(({ edits }) => edits),
+  );
+  if (!after.ok) return [];
+  return troubled.flatMap(({ client }) => {
+    const ways = predict(after.value, clientRequest(target, client), client, assumed);
+    return ways.every(({ verdict }) => verdict === 'streams') ? [client.id] : [];
+  });
+}
+
 /** The clients that would stream with these remedies, of those that do not without. */
 function helped(given: LintCase, applied: readonly Applied[], troubled: readonly Predicted[]) {
   const remedies = applied.map(({ remedy }) => remedy);
   const assumed = assumedAfter(given.assumed, remedies);
+  if (remedies.some(changesWay)) return helpedAnew(given, remedies, assumed, troubled);
   return troubled.flatMap(({ client, hops }) => {
     const built = hops.map((hop, at) =>
       settingsAfter(

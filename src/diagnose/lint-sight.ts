@@ -14,12 +14,30 @@ const unseen = {
   bodyStart: '',
 } as const;
 
-function imagined({ client, delivery }: Predicted): Observation {
+/** What nginx would answer by itself: files as though they were there. */
+function ownAnswer({ hops }: Predicted): Observation['head'] {
+  const handler = hops.at(-1)?.resolution.outcome.handler;
+  if (handler?.kind !== 'answer' && handler?.kind !== 'files') return undefined;
+  const { status, text } = handler.kind === 'answer' ? handler : { status: 200, text: undefined };
+  const redirect = status >= 300 && status < 400 && text !== undefined;
+  return {
+    atMs: 0,
+    httpVersion: '1.1',
+    status,
+    reason: '',
+    headers: redirect ? [['Location', text]] : [],
+  };
+}
+
+function imagined(predicted: Predicted): Observation {
+  const { client, delivery } = predicted;
   const cut = delivery?.end === 'cut';
+  const head = ownAnswer(predicted);
   return {
     ...unseen,
     client: client.id,
     url: '',
+    ...(head ? { head } : {}),
     end: { kind: cut ? 'cut' : 'open', atMs: delivery?.endMs ?? 0 },
   };
 }
@@ -47,14 +65,16 @@ export function sightOf(troubled: readonly Predicted[], assumed: Assumed): Sight
     },
     end: { kind: 'open', atMs: 0 },
   };
+  const answered = troubled.filter(({ reason }) => reason !== undefined);
   return {
     clients: troubled.map(imagined),
-    next,
+    // What nginx answers by itself does not come to the application.
+    ...(answered.length < troubled.length ? { next } : {}),
     framing: assumed.framing,
     troubled: troubled.map(({ client }) => client.id),
     late: troubled
-      .filter(({ delivery }) => delivery?.shape !== 'immediate')
+      .filter(({ delivery, reason }) => !reason && delivery?.shape !== 'immediate')
       .map(({ client }) => client.id),
-    instead: [],
+    instead: answered.map(({ client }) => client.id),
   };
 }

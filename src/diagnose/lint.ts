@@ -38,7 +38,8 @@ export interface Lint {
 
 type Ways = readonly Predicted[];
 
-const isTroubled = ({ verdict }: Pick<Predicted, 'verdict'>): boolean => verdict === 'unexplained';
+const isTroubled = ({ verdict, reason }: Pick<Predicted, 'verdict' | 'reason'>): boolean =>
+  verdict === 'unexplained' || (verdict === 'not-a-stream' && reason !== undefined);
 
 /** Each client's ways. */
 function predictAll({ nginx, target, profiles, assumed }: LintCase): readonly Ways[] {

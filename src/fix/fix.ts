@@ -1,6 +1,7 @@
 import { watchLive } from '../diagnose/live.ts';
 import { clientProfile } from '../model/client.ts';
 import type { Check } from '../model/check.ts';
+import type { Verdict } from '../model/delivery.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { shapeOf } from '../observe/shape.ts';
@@ -31,16 +32,28 @@ export type FixResult = { readonly check: Check } & (
   | { readonly kind: 'not-fixed'; readonly remedy: Remedy; readonly reason: Failure }
 );
 
-/** The best proved change of the configuration that holds for every client that is clogged. */
+const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
+
+/**
+ * The best proved change of the configuration that holds for every client that gets no stream; behind
+ * the first hop, for whom the proxy before it is.
+ */
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
-  const clogged = clients.filter(({ verdict }) => verdict === 'clogged').map(({ id }) => id);
+  const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
-    .filter(({ confidence }: Finding) => confidence === 'proved')
-    .flatMap(({ remedies }) => remedies)
-    .find(
-      ({ kind, proved, holdsFor }) =>
-        kind === 'proxy' && proved && clogged.every((id) => holdsFor.includes(id)),
-    );
+    .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
+    .flatMap((finding) => {
+      const tried = (finding.proof?.trials ?? []).map(({ client }) => client);
+      const wanted = finding.hop === 0 ? without : tried;
+      return finding.remedies.filter(
+        ({ kind, edits, proved, holdsFor }) =>
+          kind === 'proxy' &&
+          edits.length > 0 &&
+          proved &&
+          wanted.every((id) => holdsFor.includes(id)),
+      );
+    })
+    .at(0);
 }
 
 /** What a cut may come later than it came before, in milliseconds. */

@@ -36,6 +36,8 @@ export interface ChildOptions {
   readonly as?: { readonly uid: number; readonly gid: number };
   /** What the kernel sends it when this process dies; `TERM` unless the program blocks that. */
   readonly deathSignal?: 'KILL' | 'TERM';
+  /** Lead a process group of its own: its workers end with it, however it ends. */
+  readonly group?: boolean;
 }
 
 export interface Output extends Exit {
@@ -44,18 +46,34 @@ export interface Output extends Exit {
 }
 
 const tailBytes = 8192;
+/** After this long, asking turns into insisting. */
+const mercyMs = 2000;
 const setpriv = '/usr/bin/setpriv';
+const setsid = '/usr/bin/setsid';
 
 /**
  * The command line that makes the kernel end the program when this process dies, where util-linux
  * offers it: a SIGKILL leaves no chance for a handler (prctl(2), PR_SET_PDEATHSIG).
  */
 function guarded(command: string, args: readonly string[], options: ChildOptions): string[] {
-  if (!existsSync(setpriv)) return [command, ...args];
+  const program = leads(options) ? [setsid, command, ...args] : [command, ...args];
+  if (!existsSync(setpriv)) return program;
   const user = options.as
     ? ['--reuid', String(options.as.uid), '--regid', String(options.as.gid), '--clear-groups']
     : [];
-  return [setpriv, '--pdeathsig', options.deathSignal ?? 'TERM', ...user, '--', command, ...args];
+  return [setpriv, '--pdeathsig', options.deathSignal ?? 'TERM', ...user, '--', ...program];
+}
+
+/** util-linux's setsid runs the program in its own process, which then leads a group. */
+const leads = ({ group = false }: ChildOptions): boolean => group && existsSync(setsid);
+
+/** Ends what is left of the group that a process has led. */
+function endGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nobody is left.
+  }
 }
 
 /** Where and as whom the program runs; setpriv changes the user where it exists. */
@@ -118,7 +136,7 @@ export async function startChild(
     ...surroundings(options),
     extendEnv: false,
     reject: false,
-    forceKillAfterDelay: 2000,
+    forceKillAfterDelay: false,
     stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -128,6 +146,8 @@ export async function startChild(
     const result = await running;
     return fail('program-not-started', { command, reason: result.message ?? '' });
   }
+  const { pid } = running;
+  if (leads(options)) running.once('exit', () => endGroup(pid));
   let errors = '';
   running.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString('latin1')).slice(-tailBytes);
@@ -135,7 +155,7 @@ export async function startChild(
   running.stdin.on('error', () => undefined);
   const exited = running.then(exitOf);
   return ok({
-    pid: running.pid,
+    pid,
     stdin: running.stdin,
     stdout: running.stdout,
     exited,
@@ -143,7 +163,9 @@ export async function startChild(
     stop: async (signal = 'SIGTERM') => {
       const below = descendants(running.pid ?? 0);
       running.kill(signal);
+      const insist = setTimeout(() => running.kill('SIGKILL'), mercyMs);
       const exit = await exited;
+      clearTimeout(insist);
       endAll(below);
       return exit;
     },

@@ -29,18 +29,19 @@ export interface Supervised extends Started {
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? '';
 
 /** Waits until the program itself holds its port: another that does is none of it. */
-async function untilListening(child: Child, { name, port }: Launch): Promise<Result<Child>> {
+async function untilListening(child: Child, launch: Launch): Promise<Result<Child>> {
+  const { name, port } = launch;
   const over = child.exited.then(() => 'over' as const);
   for (let attempt = 0; attempt < 1000; attempt += 1) {
     if (holdsPort(child.pid, port)) return ok(child);
     if ((await Promise.race([over, pause(20)])) === 'over') break;
   }
-  await child.stop();
+  await child.stop(launch.stopSignal);
   return fail('lab-program-failed', { program: name, reason: lastLine(child.errors()) });
 }
 
 async function launched(launch: Launch): Promise<Result<Child>> {
-  const child = await startChild(launch.command, launch.args, launch.options);
+  const child = await startChild(launch.command, launch.args, { ...launch.options, group: true });
   if (!child.ok) return child;
   child.value.stdout.resume();
   if (launch.pidFile !== undefined) {

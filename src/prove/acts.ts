@@ -31,5 +31,12 @@ export function groupsOf(findings: readonly Finding[]): readonly Group[] {
   ];
 }
 
+/** Acts with several clients, which must find the copy as new: one client, one change at a time. */
+const neighbourly: ReadonlySet<Act['kind']> = new Set(['leave', 'share', 'repeat']);
+
+/** Does each trial of this act need a copy of its own? */
+export const needsOwnCopy = (act: Act | undefined): boolean =>
+  act !== undefined && neighbourly.has(act.kind);
+
 /** How long an act has the clock run, in milliseconds; 0 for what needs none. */
 export const clockMs = (act: Act | undefined): number => (act && 'ms' in act ? act.ms : 0);

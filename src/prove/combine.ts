@@ -1,4 +1,4 @@
-import type { Remedy } from '../model/finding.ts';
+import type { Behaviour, Remedy } from '../model/finding.ts';
 
 const scopes = ['origin', 'if', 'location', 'server', 'http', 'main'];
 
@@ -36,6 +36,7 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
   if (!first) return undefined;
   const clash = parts.some((one, at) => parts.slice(at + 1).some((other) => collide(one, other)));
   if (clash) return undefined;
+  const behaviours = parts.flatMap(({ behaviour }) => behaviour ?? []);
   const beats = parts.flatMap(({ heartbeatMs }) => heartbeatMs ?? []);
   return {
     id: parts.map(({ id }) => id).join('+'),
@@ -44,6 +45,8 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
     scope: rest.reduce((scope, part) => wider(scope, part.scope), first.scope),
     edits: parts.flatMap(({ edits }) => edits),
     headers: parts.flatMap(({ headers }) => headers),
+    manners: parts.flatMap(({ manners = [] }) => manners),
+    ...(behaviours.length > 0 ? { behaviour: Object.assign({}, ...behaviours) as Behaviour } : {}),
     ...(beats.length > 0 ? { heartbeatMs: Math.min(...beats) } : {}),
     holdsFor: [],
     proved: false,

@@ -9,7 +9,7 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { HopProtocol } from '../model/route.ts';
 import type { CopySource } from '../proxies/copies.ts';
 import { runner, writeCopy } from './copy-files.ts';
-import { editedFiles } from './edited.ts';
+import { editedFiles } from '../text/edited-files.ts';
 import { loopbackGround } from './ground.ts';
 import { redactHeaders, redactUrl } from '../observe/secrets.ts';
 import type { Setting } from './tryout.ts';

@@ -27,7 +27,12 @@ const partsAtMost = 3;
 const combinationsAtMost = 40;
 
 /** No stream, whether it is held up or something else comes in its place. */
-const bad: ReadonlySet<Trial['verdict']> = new Set(['clogged', 'not-a-stream']);
+const bad: ReadonlySet<Trial['verdict']> = new Set([
+  'clogged',
+  'not-a-stream',
+  'left-open',
+  'replayed',
+]);
 
 /** Does the client stall in the trials of the configuration as it is? */
 export function stallsIn({ trials }: Pick<Proof, 'trials'>, client: ClientId): boolean {
@@ -68,10 +73,11 @@ function holding(remedies: readonly Remedy[], trials: readonly Trial[]): Remedy[
   });
 }
 
-/** Does a change of the proxy alone help every client? */
+/** Does a change help every client that nobody need make at the proxy and the application both? */
 function isEnough(remedies: readonly Remedy[], clients: readonly ClientId[]): boolean {
   return remedies.some(
-    ({ kind, holdsFor }) => kind === 'proxy' && holdsFor.length === clients.length,
+    ({ kind, manners = [], holdsFor }) =>
+      (kind === 'proxy' || manners.length > 0) && holdsFor.length === clients.length,
   );
 }
 

@@ -2,11 +2,10 @@ import { startOrigin, type Origin, type OriginOptions } from '../origin/origin.t
 import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { OriginRequest, OriginStream } from '../origin/stream.ts';
 import { ok, type Result } from '../model/result.ts';
+import type { Behaviour } from '../model/finding.ts';
 import type { Address, HopProtocol } from '../model/route.ts';
 import { startHarmless } from './harmless.ts';
-
-/** The header by which the origin tells one trial from another. */
-export const markHeader = 'X-Unclog-Trial';
+import { markHeader } from './mark.ts';
 
 /** What stands behind every sandbox of a proof: the origin under orders, and a harmless server. */
 export interface Stage {
@@ -14,7 +13,7 @@ export interface Stage {
   readonly origin: (protocol: HopProtocol) => Address;
   readonly harmless: number;
   /** Prepares for one request; its mark must be sent as `markHeader`. */
-  expect(orders: Partial<Orders>): Expected;
+  expect(orders: Partial<Orders>, behaviour?: Behaviour): Expected;
   close(): Promise<void>;
 }
 
@@ -26,27 +25,65 @@ export interface Expected {
   forget(): void;
 }
 
-function markOf({ headers }: OriginRequest): string | undefined {
-  return headers.find(([name]) => name.toLowerCase() === markHeader.toLowerCase())?.[1];
+function headerOf({ headers }: OriginRequest, wanted: string): string | undefined {
+  return headers.find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
+
+const markOf = (request: OriginRequest): string =>
+  headerOf(request, markHeader.toLowerCase()) ?? '';
+
+/** It lets an `auth_request` pass and ends a `mirror`. */
+const harmlessStatus = 200;
 
 const gateways = ['fastcgi', 'scgi', 'uwsgi'] as const;
 
-type Waiting = Map<string, { orders: Partial<Orders>; seen: (stream: OriginStream) => void }>;
+/** A request that is waited for. */
+interface Awaited {
+  readonly orders: Partial<Orders>;
+  readonly behaviour: Behaviour;
+  seen(stream: OriginStream): void;
+}
+
+type Waiting = ReadonlyMap<string, Awaited>;
+
+/** A host without its port, in lower case. */
+const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '');
+
+/** The status of the application where it is not asked as it wants to be. */
+function refusal(
+  request: OriginRequest,
+  { unlessHost, unlessTold }: Behaviour,
+): number | undefined {
+  const host = hostName(headerOf(request, 'host') ?? '');
+  if (unlessHost && hostName(unlessHost.name) !== host) return unlessHost.status;
+  const { variables } = request;
+  return unlessTold && variables?.has(unlessTold.name) === false ? unlessTold.status : undefined;
+}
+
+const nothing: Partial<Orders> = { barrier: false, count: 0 };
+
+function ordersFor(request: OriginRequest, waiting: Waiting): Partial<Orders> {
+  const known = waiting.get(markOf(request));
+  if (!known) return nothing;
+  const status = refusal(request, known.behaviour);
+  return status === undefined ? known.orders : { ...nothing, status, contentType: 'text/plain' };
+}
 
 function originOptions(waiting: Waiting): OriginOptions {
   return {
     everyPath: true,
     orders: { ...plainOrders, barrier: true },
-    ordersFor: (request) =>
-      waiting.get(markOf(request) ?? '')?.orders ?? { barrier: false, count: 0 },
-    onStream: (stream) => waiting.get(markOf(stream.request) ?? '')?.seen(stream),
+    ordersFor: (request) => ordersFor(request, waiting),
+    onStream: (stream) => {
+      const known = waiting.get(markOf(stream.request));
+      if (known && refusal(stream.request, known.behaviour) === undefined) known.seen(stream);
+    },
   };
 }
 
 /** Failures: those of `startOrigin`. */
 export async function setStage(): Promise<Result<Stage>> {
-  const waiting: Waiting = new Map();
+  const waiting = new Map<string, Awaited>();
   const options = originOptions(waiting);
   const http = await startOrigin(options);
   if (!http.ok) return http;
@@ -55,15 +92,19 @@ export async function setStage(): Promise<Result<Stage>> {
     const gateway = await startOrigin({ ...options, protocol });
     if (gateway.ok) origins.set(protocol, gateway.value);
   }
-  const harmless = await startHarmless();
+  const harmless = await startHarmless(
+    (mark) => waiting.get(mark)?.behaviour.aside ?? harmlessStatus,
+  );
   let marks = 0;
   return ok({
     origin: (protocol) => (origins.get(protocol) ?? http.value).address,
     harmless: harmless.port,
-    expect: (orders) => {
+    expect: (orders, behaviour = {}) => {
       marks += 1;
       const mark = String(marks);
-      const arrived = new Promise<OriginStream>((seen) => waiting.set(mark, { orders, seen }));
+      const arrived = new Promise<OriginStream>((seen) =>
+        waiting.set(mark, { orders, behaviour, seen }),
+      );
       return { mark, arrived, forget: () => void waiting.delete(mark) };
     },
     close: async () => {

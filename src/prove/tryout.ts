@@ -2,16 +2,19 @@ import { availableParallelism } from 'node:os';
 
 import type { Act } from '../model/act.ts';
 import type { ClientId } from '../model/client.ts';
-import type { Remedy, Trial } from '../model/finding.ts';
+import type { Behaviour, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
 import type { Copies } from '../proxies/copies.ts';
-import { editedFiles } from './edited.ts';
+import { needsOwnCopy } from './acts.ts';
+import type { TrialOptions } from './ask.ts';
+import { editedFiles } from '../text/edited-files.ts';
+import { mended } from './manners.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
-import { runTogether, runTrial, type TrialOptions } from './trial.ts';
+import { runTogether, runTrial } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
 export interface Setting {
@@ -23,6 +26,8 @@ export interface Setting {
   readonly request: Omit<StreamRequest, 'client'>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
+  /** How servers behind the proxy answer where no stream comes, as observed. */
+  readonly behaviour?: Behaviour;
   /** The clients that the endpoint offers. */
   readonly clients: readonly ClientId[];
   readonly patienceMs?: number;
@@ -52,19 +57,33 @@ function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promi
   });
 }
 
-/** Tries changes that leave the configuration alike, as every client, in one sandbox. */
+/** What a remedy changes where the proxy is started: that which no file decides. */
+const startedWith = (change: Change): Remedy['sets'] =>
+  change?.kind === 'proxy' && change.edits.length === 0 ? change.sets : undefined;
+
+/**
+ * The headers of the origin under orders; one of them tells an application of ours behind it how to
+ * write otherwise.
+ */
+const headersWith = (remedy: Change, { headers }: Partial<Orders>): Orders['headers'] => [
+  ...(headers ?? plainOrders.headers),
+  ...(remedy?.headers ?? []),
+  ...(remedy?.manners ?? []).map((manner) => ['X-Unclog-Push', manner] as const),
+];
+
+/** Tries changes that leave the configuration alike, in one sandbox. */
 async function tryVariant(
   setting: Setting,
   stage: Stage,
-  changes: readonly Change[],
+  { changes, clients }: Share,
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { copies, files, entry, request, clients, manners, patienceMs, act } = setting;
+  const { copies, files, entry, request, manners, patienceMs, act } = setting;
   const { trustConfig = false, isolate = true } = setting;
   const texts = editedFiles(files, changes[0]?.edits ?? []);
   if (!texts.ok) return texts;
-  const source = copies.variant(texts.value);
+  const source = copies.variant(texts.value, startedWith(changes[0]));
   if (!source.ok) return source;
   const sandbox = await startSandbox({
     copies,
@@ -79,13 +98,13 @@ async function tryVariant(
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) =>
     clients.map((client): TrialOptions => {
-      const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
       return {
         stage,
         sandbox: sandbox.value,
         request,
         client,
-        manners: { ...manners, headers },
+        manners: mended({ ...manners, headers: headersWith(remedy, manners) }, remedy?.manners),
+        behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
         ...(act ? { act } : {}),
@@ -94,25 +113,39 @@ async function tryVariant(
     }),
   );
   const running =
-    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
+    act?.kind === 'together' || act?.kind === 'reload'
+      ? runTogether(jobs, act.kind === 'together' ? act.beside : 0)
+      : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
   return ok({ trials, changed: sandbox.value.changed });
 }
 
+/** What shares one copy: the changes to try in it, and as whom. */
+interface Share {
+  readonly changes: readonly Change[];
+  readonly clients: readonly ClientId[];
+}
+
 /**
  * Changes by the configuration that they make: those that only the origin makes share one, unless
- * their clients would count as each other's company.
+ * their clients would count as each other's company. Where a trial must find its copy as new, nothing
+ * is shared.
  */
-function variants(changes: readonly Change[], act: Act | undefined): Change[][] {
+function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] {
+  if (needsOwnCopy(act)) {
+    return changes.flatMap((change) =>
+      clients.map((client) => ({ changes: [change], clients: [client] })),
+    );
+  }
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const alone = act?.kind === 'together' ? change?.id : undefined;
-    const key = JSON.stringify([alone, change?.edits ?? []]);
+    const alone = act?.kind === 'together' || act?.kind === 'waiting' ? change?.id : undefined;
+    const key = JSON.stringify([alone, change?.edits ?? [], startedWith(change)]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
-  return [...byEdits.values()];
+  return [...byEdits.values()].map((alike) => ({ changes: alike, clients }));
 }
 
 /** As many at a time as waiting, not computing, allows. */
@@ -127,14 +160,15 @@ export async function tryAll(
   stage: Stage,
   changes: readonly Change[],
 ): Promise<Result<Tried>[]> {
-  const pending = variants(changes, setting.act);
+  const pending = shares(setting, changes);
   const results: Result<Tried>[] = [];
   const over = new AbortController();
   const interrupted = interruption(setting.signal, over.signal);
   let next = 0;
   const work = async (): Promise<void> => {
     for (let at = next++; at < pending.length; at = next++) {
-      results[at] = await tryVariant(setting, stage, pending[at] ?? [], interrupted);
+      const share = pending[at];
+      if (share) results[at] = await tryVariant(setting, stage, share, interrupted);
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));

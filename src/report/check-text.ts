@@ -13,6 +13,8 @@ import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
 import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
+import { warningLines } from './warnings.ts';
+import { whyText } from './why.ts';
 import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
@@ -41,7 +43,8 @@ export function answerLine(check: Check, messages: Messages): string {
   if (streaming && at && check.verdict === 'clogged') {
     return harmless(fill(report.partly, { ...details, address: addressText(at.hop.address) }));
   }
-  return harmless(fill(report.answers[check.verdict], details));
+  const because = finding !== undefined && check.verdict === 'not-a-stream';
+  return harmless(fill(because ? report.insteadBecause : report.answers[check.verdict], details));
 }
 
 /** A line for each client: its verdict, and how the events come. */
@@ -49,12 +52,15 @@ export function clientLines(
   { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
   messages: Messages,
 ): string[] {
+  const { shapes, verdicts } = messages.report;
   const width = Math.max(...clients.map(({ id }) => id.length));
   return clients.map(({ id, verdict, delivery }) => {
     const seen = observations.find(({ client }) => client === id);
     const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
-    const said = instead ?? messages.report.verdicts[verdict];
-    const detail = delivery && !instead ? deliveryText(delivery, messages) : said;
+    const said = instead ?? (verdict === 'clogged' ? shapes.held : verdicts[verdict]);
+    // How an error page or the like came says nothing of events.
+    const timed = delivery && !instead && verdict !== 'not-a-stream';
+    const detail = timed ? deliveryText(delivery, messages) : said;
     return `  ${id.padEnd(width)}  ${verdict === 'streams' ? 'streams' : verdict}: ${detail}`;
   });
 }
@@ -94,12 +100,13 @@ export function causeLines(
   messages: Messages,
   paint: Paint,
 ): string[] {
-  const { report, causes } = messages;
-  const text = causes[finding.cause as CauseId];
+  const { report } = messages;
   const { place } = finding;
   const position = place && positionIn(check.files, place);
   const source = place && check.files.get(place.file);
-  const lines = [`${paint.bold(report.headings.cause)}  ${finding.cause}`];
+  const lines = [
+    `${paint.bold(finding.beside ? report.headings.beside : report.headings.cause)}  ${finding.cause}`,
+  ];
   if (place && position && source !== undefined) {
     lines.push(harmless(`  ${place.file}:${position.line}:${position.column}`));
     if (finding.details['byDefault'] === 1) lines.push(`  ${report.byDefault}`);
@@ -109,9 +116,11 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  const { form, idle } = finding.details;
-  const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
-  if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  const { idle, suspect } = finding.details;
+  const why = whyText(finding, messages);
+  if (why) lines.push(`  ${why}`);
+  const known = report.suspects[suspect as keyof typeof report.suspects];
+  if (known) lines.push(`  ${known}`);
   if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
 }
@@ -131,7 +140,9 @@ function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
     .find((way) => way !== undefined);
   const { kept, findings } = check;
   const lines = [
-    ...(best?.proved && best.kind === 'proxy' ? [fill(report.apply, { url: check.url })] : []),
+    ...(best?.proved && best.kind === 'proxy' && check.verdict !== 'streams'
+      ? [fill(report.apply, { url: check.url })]
+      : []),
     ...(!kept && findings.some(({ proof }) => proof)
       ? [fill(report.repeatBy, { command: fill(report.repeat, { url: check.url }) })]
       : []),
@@ -173,6 +184,7 @@ export async function checkText(
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));
     lines.push(...proofLines(finding, messages, paint, detailed));
   }
+  lines.push(...warningLines(check, messages, paint));
   lines.push(...forecastLines(check, messages, paint));
   lines.push(...folkloreLines(check, messages, paint));
   lines.push(...keptLines(check, messages, paint));

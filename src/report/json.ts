@@ -69,12 +69,14 @@ export async function findingJson(
   messages: Messages,
   url?: string,
 ): Promise<Json> {
-  const { cause, hop, confidence, place, directive, clients, remedies, proof, unproved } = finding;
+  const { cause, hop, confidence, beside, place, directive, clients, remedies } = finding;
+  const { proof, unproved } = finding;
   const position = place && positionIn(files, place);
   return {
     cause,
     hop,
     confidence,
+    ...(beside ? { beside } : {}),
     ...(place ? { file: place.file, ...position } : {}),
     ...(directive === undefined ? {} : { directive }),
     clients,
@@ -114,6 +116,13 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     findings: await Promise.all(
       check.findings.map((finding) => findingJson(finding, check.files, messages, check.url)),
     ),
+    ...(check.warnings.length > 0
+      ? {
+          warnings: await Promise.all(
+            check.warnings.map((warning) => findingJson(warning, check.files, messages)),
+          ),
+        }
+      : {}),
     ...(check.forecast.length > 0
       ? { forecast: check.forecast.map((then) => ({ ...then, confidence: 'predicted' })) }
       : {}),

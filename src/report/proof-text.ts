@@ -7,19 +7,31 @@ import { remedyTitle } from './json.ts';
 import type { Paint } from './paint.ts';
 import { deliveryText } from './words.ts';
 
-function resultText(trials: readonly Trial[], { report }: Messages): string {
+/** Verdicts with words of their own. */
+const told: ReadonlySet<Trial['verdict']> = new Set([
+  'streams',
+  'inconclusive',
+  'left-open',
+  'replayed',
+  'not-a-stream',
+]);
+
+function resultText(trials: readonly Trial[], act: Act | undefined, { report }: Messages): string {
   const clients = (wanted: (trial: Trial) => boolean): string =>
     trials
       .filter(wanted)
       .map(({ client }) => client)
       .join(', ');
   const groups = [
-    [report.trialStreams, clients(({ verdict }) => verdict === 'streams')],
-    [report.trialInconclusive, clients(({ verdict }) => verdict === 'inconclusive')],
     [
-      report.trialHeld,
-      clients(({ verdict }) => verdict !== 'streams' && verdict !== 'inconclusive'),
+      act?.kind === 'leave' ? report.trialClosed : report.trialStreams,
+      clients(({ verdict }) => verdict === 'streams'),
     ],
+    [report.trialInconclusive, clients(({ verdict }) => verdict === 'inconclusive')],
+    [report.trialLeftOpen, clients(({ verdict }) => verdict === 'left-open')],
+    [report.trialReplayed, clients(({ verdict }) => verdict === 'replayed')],
+    [report.trialInstead, clients(({ verdict }) => verdict === 'not-a-stream')],
+    [report.trialHeld, clients(({ verdict }) => !told.has(verdict))],
   ] as const;
   return groups
     .filter(([, list]) => list !== '')
@@ -39,9 +51,9 @@ function trialLines(trials: readonly Trial[], messages: Messages): string[] {
 
 /** What the trials played besides events one by one. */
 function actText(act: Act, { report }: Messages): string {
-  if (act.kind !== 'together') {
-    return fill(report.acts[act.kind], { seconds: (act.ms / 1000).toFixed(1) });
-  }
+  if ('ms' in act) return fill(report.acts[act.kind], { seconds: (act.ms / 1000).toFixed(1) });
+  if (act.kind === 'waiting') return fill(report.acts.waiting, { beside: act.beside });
+  if (act.kind !== 'together') return report.acts[act.kind];
   const text = act.beside > 0 ? report.acts.togetherBeside : report.acts.together;
   return fill(text, { beside: act.beside });
 }
@@ -67,14 +79,14 @@ export function proofLines(
   const asIs = proof.trials.filter(({ remedy }) => remedy === undefined);
   const rows = finding.remedies.map((remedy) => {
     const trials = proof.trials.filter((trial) => trial.remedy === remedy.id);
-    const result = resultText(trials, messages) || report.notTried;
+    const result = resultText(trials, finding.act, messages) || report.notTried;
     return fill(report.trialWith, { remedy: remedyTitle(messages, remedy), result });
   });
   return [
     '',
     `${paint.bold(report.headings.proof)}  ${harmless(fill(report.sandbox, proof.proxy))}`,
     ...(proof.act ? [`  ${actText(proof.act, messages)}`] : []),
-    `  ${fill(report.trialAsIs, { result: resultText(asIs, messages) })}`,
+    `  ${fill(report.trialAsIs, { result: resultText(asIs, finding.act, messages) })}`,
     ...rows.map((row) => `  ${harmless(row)}`),
     ...(proof.reproduced ? [] : [`  ${report.notReproduced}`]),
     ...(detailed ? trialLines(proof.trials, messages) : []),

@@ -11,12 +11,16 @@ function changedLines(diff: string): string[] {
   return diff.split('\n').filter((line) => /^[-+](?![-+]{2} )/.test(line));
 }
 
-function standing({ proved, holdsFor }: Remedy, proof: boolean, { report }: Messages): string {
-  if (!proof && holdsFor.length > 0)
-    return `${report.knowledge.predicted}: ${fill(report.holdsFor, { clients: holdsFor.join(', ') })}`;
+function standing(
+  { proved, holdsFor }: Remedy,
+  { proof, beside }: Finding,
+  { report }: Messages,
+): string {
+  const helps = fill(beside ? report.helps : report.holdsFor, { clients: holdsFor.join(', ') });
+  if (!proof && holdsFor.length > 0) return `${report.knowledge.predicted}: ${helps}`;
   if (!proof) return report.notTried;
   if (!proved) return `${report.knowledge.proved}: ${report.holdsForNone}`;
-  return `${report.knowledge.proved}: ${fill(report.holdsFor, { clients: holdsFor.join(', ') })}`;
+  return `${report.knowledge.proved}: ${helps}`;
 }
 
 /** The remedies of a finding, each with its one-line diff and what was proved. */
@@ -28,9 +32,8 @@ export async function remedyLines(
 ): Promise<string[]> {
   const lines: string[] = [];
   for (const [at, remedy] of finding.remedies.entries()) {
-    const proof = finding.proof !== undefined;
     lines.push(`  ${at + 1}. ${remedyTitle(messages, remedy)}  [${remedy.scope}]`);
-    lines.push(`     ${standing(remedy, proof, messages)}`);
+    lines.push(`     ${standing(remedy, finding, messages)}`);
     for (const line of changedLines(await diffOf(files, remedy.edits))) {
       const text = `     ${harmless(line)}`;
       lines.push(line.startsWith('+') ? paint.green(text) : paint.red(text));

@@ -156,7 +156,7 @@ describe.each([
       'sandbox-left-out deny': 1,
       'sandbox-left-out limit_req': 1,
       'sandbox-left-out stream': 1,
-      'sandbox-upstream proxy_pass': 1,
+      'sandbox-upstream proxy_pass': 2,
       'sandbox-upstream server': 3,
       ...(isolate ? {} : { 'sandbox-listen listen': 4 }),
     });

@@ -33,9 +33,12 @@ async function announced(holder: Running): Promise<Announced> {
   }
 }
 
-/** Holds the lab up in the foreground on a port of its own until the test ends. */
-export async function startLab(options: RunOptions): Promise<HeldLab> {
-  const args = ['lab', 'start', '--json', '--port', String(await freePort())];
+/** Holds a lab up in the foreground on a port of its own until the test ends. */
+export async function startLab(
+  options: RunOptions,
+  scenario: string = 'sse-behind-nginx',
+): Promise<HeldLab> {
+  const args = ['lab', 'start', scenario, '--json', '--port', String(await freePort())];
   const holder = startUnclog(args, options);
   onTestFinished(async () => {
     holder.kill('SIGTERM');
@@ -49,11 +52,12 @@ export interface GradeDocument {
   readonly reason?: { readonly code: string; readonly message: string };
   readonly client: string;
   readonly printed: readonly string[];
+  readonly clients: readonly { readonly id: string; readonly verdict: string }[];
 }
 
 /** Grades the lab, and checks that the exit code says the same. */
-export async function grade({ options }: HeldLab): Promise<GradeDocument> {
-  const ended = await unclog(['lab', 'grade', '--json'], options);
+export async function grade({ options, scenario }: HeldLab): Promise<GradeDocument> {
+  const ended = await unclog(['lab', 'grade', scenario, '--json'], options);
   const document = documentOf(ended) as unknown as GradeDocument;
   if (ended.code !== (document.marks === 'full' ? 0 : 1)) {
     throw new Error(`exit code ${ended.code} with ${document.marks} marks`);

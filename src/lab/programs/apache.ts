@@ -6,7 +6,7 @@ import { supervise } from '../supervise.ts';
 /** Where Debian's packages put the modules. */
 const modules = '/usr/lib/apache2/modules';
 
-/** Apache httpd; its configuration lies in a folder of its own. */
+/** Apache httpd, whose workers would wait for open streams to end. */
 export const apache: Program<SpecOf<'apache'>> = {
   needs: ['apache2'],
   layers: ['apache'],
@@ -24,6 +24,7 @@ export const apache: Program<SpecOf<'apache'>> = {
       name: 'Apache httpd',
       command: 'apache2',
       args: ['-d', folder, '-f', config, '-DFOREGROUND'],
+      stopSignal: 'SIGKILL',
       port: spec.name === undefined ? port : (ports[spec.name] ?? 0),
     });
     return started;

@@ -1,7 +1,7 @@
 import type { Program, SpecOf } from '../program.ts';
 import { signalCommand, startApplication } from './application.ts';
 
-/** A Flask application under gunicorn. SIGQUIT ends it at once: SIGTERM waits for open streams. */
+/** A Flask application under gunicorn, whose workers would wait for open streams to end. */
 export const gunicorn: Program<SpecOf<'gunicorn'>> = {
   needs: ['gunicorn', 'flask'],
   layers: ['page', 'python', 'gunicorn'],
@@ -11,6 +11,6 @@ export const gunicorn: Program<SpecOf<'gunicorn'>> = {
       name: 'gunicorn',
       command: 'gunicorn',
       args: ['--config', 'app/gunicorn.conf.py', 'app:app'],
-      stopSignal: 'SIGQUIT',
+      stopSignal: 'SIGKILL',
     }),
 };

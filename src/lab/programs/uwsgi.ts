@@ -1,7 +1,7 @@
 import type { Program, SpecOf } from '../program.ts';
 import { signalCommand, startApplication } from './application.ts';
 
-/** A Flask application under uWSGI. SIGINT ends it at once. */
+/** A Flask application under uWSGI, whose workers would wait for open streams to end. */
 export const uwsgi: Program<SpecOf<'uwsgi'>> = {
   needs: ['uwsgi', 'flask'],
   layers: ['page', 'python', 'uwsgi'],
@@ -11,6 +11,6 @@ export const uwsgi: Program<SpecOf<'uwsgi'>> = {
       name: 'uWSGI',
       command: 'uwsgi',
       args: ['--ini', 'app/uwsgi.ini'],
-      stopSignal: 'SIGINT',
+      stopSignal: 'SIGKILL',
     }),
 };

@@ -6,7 +6,7 @@ import type { Step } from '../../host/disk.ts';
 import { allProcesses, listeners } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Control } from '../control.ts';
-import { identify, isAlive, startedAtMs, type Identity } from '../identity.ts';
+import { identify, isAlive, sendSignal, startedAtMs, type Identity } from '../../host/identity.ts';
 import type { Instance } from './instance.ts';
 
 export interface ControlOptions {
@@ -33,19 +33,6 @@ function runOn(instance: Instance, options: readonly string[]): Promise<Result<O
   const as: ChildOptions = other ? { as: { uid: stat.uid, gid: stat.gid } } : {};
   const env = Object.fromEntries(instance.environment);
   return run(instance.binary, [...instance.arguments, ...options], { ...as, env });
-}
-
-/** Sends a signal to this very process; 0 only asks whether one may be sent (kill(2)). */
-function signal(pid: number, master: Identity | undefined, name: 'SIGUSR1' | 0): Result<void> {
-  if (!master || !isAlive(master)) return fail('proxy-not-running', { pid });
-  try {
-    process.kill(pid, name);
-    return ok(undefined);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-      ? fail('proxy-not-running', { pid })
-      : fail('signal-forbidden', { pid, command: `sudo kill -USR1 ${pid}` });
-  }
 }
 
 const childrenOf = (master: number): Identity[] =>
@@ -102,7 +89,7 @@ export function apacheControl(instance: Instance, options: ControlOptions = {}):
   const pid = instance.master;
   const master = identify(pid);
   return {
-    ready: () => signal(pid, master, 0),
+    ready: () => sendSignal(pid, master, 0, 'SIGUSR1'),
     async validate() {
       const tested = await runOn(instance, ['-t']);
       if (!tested.ok) return tested;
@@ -132,7 +119,7 @@ export function apacheControl(instance: Instance, options: ControlOptions = {}):
     async reload() {
       const before = childrenOf(pid);
       step('signal', String(pid));
-      const sent = signal(pid, master, 'SIGUSR1');
+      const sent = sendSignal(pid, master, 'SIGUSR1', 'SIGUSR1');
       if (!sent.ok || !master) return sent;
       return nextGeneration(master, before, reloadTimeoutMs);
     },

@@ -85,14 +85,13 @@ class Way {
 /** Which event of the first few is held, and how much is written until something comes. */
 function held(way: Way, { eventBytes }: ModelResponse): Held | undefined {
   let bytes = 0;
-  const write = (more: number): void => {
-    bytes += more;
-    way.write(more);
-  };
   for (let at = 1; at <= watched; at++) {
-    write(eventBytes[(at - 1) % eventBytes.length] ?? 0);
+    const event = eventBytes[(at - 1) % eventBytes.length] ?? 0;
+    way.write(event);
+    bytes += event;
     if (!way.waits) continue;
-    for (const { sent } = way; way.sent === sent && bytes < fillAtMost;) write(fillBytes);
+    const { sent } = way;
+    for (; way.sent === sent && bytes < fillAtMost; bytes += fillBytes) way.write(fillBytes);
     return { at, bytes };
   }
   return undefined;

@@ -14,11 +14,15 @@ export interface Evidence {
   /** How the same nginx treats it when it comes back, outermost passage first. */
   readonly inner: readonly Outcome[];
   readonly sight: Sight;
+  /** Files beside the configuration that look like parts of it and are not read by nginx. */
+  readonly strays: () => readonly Config[];
 }
 
 /** An entry of the catalogue: data, and one pure function. */
 export interface Cause {
   readonly id: CauseId;
+  /** Does it harm others, or the application? Then it is looked for though the stream comes through. */
+  readonly beside?: true;
   /** The finding where this cause fits; undefined where it does not. */
   find(evidence: Evidence): Omit<Finding, 'cause' | 'hop'> | undefined;
 }

@@ -1,5 +1,5 @@
+import { identify, startedAtMs, type Identity } from '../../host/identity.ts';
 import { allProcesses, type ProcessInfo } from '../../host/processes.ts';
-import { identify, startedAtMs, type Identity } from '../identity.ts';
 
 /** The children of a master, by what their titles say (ngx_setproctitle, ngx_process_cycle.c). */
 export interface Workers {
@@ -26,6 +26,18 @@ export function workersOf(masterPid: number): Workers {
     else if (isMaster(info)) starting.push(identity);
   }
   return { serving, leaving, starting };
+}
+
+/** The master that a process has become, or has started through others. */
+export function masterUnder(pid: number): number | undefined {
+  const all = allProcesses();
+  const under = [pid];
+  for (const at of under) {
+    const info = all.find((one) => one.pid === at);
+    if (info && isMaster(info)) return at;
+    under.push(...all.filter(({ ppid }) => ppid === at).map((child) => child.pid));
+  }
+  return undefined;
 }
 
 /**

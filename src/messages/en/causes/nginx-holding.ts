@@ -41,4 +41,20 @@ export const nginxHoldingCauses = {
     title: 'nginx cuts a range out of the stream',
     why: 'The request asks for a range ({range}), and {directive} on makes nginx cut it out of any response whose length is announced: the client gets status 206 and the end after so many bytes.',
   },
+  'nginx/cache-lock': {
+    title: 'A second client waits until the stream of the first one has ended',
+    why: 'The response may be cached, and with {directive} on only one client at a time fetches it. The others wait until it is in the cache, or for {timeout}; a stream is never finished.',
+  },
+  'nginx/cache-replay': {
+    title: 'Once the stream has ended, nginx plays it again to the next client',
+    why: 'The response may be cached, so a stream that has come to its end is stored by {directive}. The next client gets these old events at once, without a request to the application.',
+  },
+  'nginx/cache-leak': {
+    title: 'The application is not told when a client leaves',
+    why: 'nginx reads what it keeps by {directive} to the end, though the client has left. A stream has no end: its connection to the application stays open, and the application goes on writing for nobody.',
+  },
+  'nginx/ignore-client-abort': {
+    title: 'nginx does not notice when a client leaves',
+    why: 'With {directive} on nginx does not look whether the client is still there. The connection to the application stays open while that has nothing to say, until it has written again or the read timeout ends it.',
+  },
 } as const;

@@ -16,10 +16,36 @@ export const nginxRoutingCauses = {
     title: 'the directive that would help stands where this URL is not served',
     why: '"{line}" stands in {there}. {path} is served by {served}.',
   },
+  'nginx/no-location': {
+    title: 'no location passes this URL on: nginx answers it itself',
+    why: '{path} is served by {served}, which takes whatever is left and does not ask the application. What passes requests on is {others}, and that does not fit this path.',
+  },
+  'nginx/trailing-slash-redirect': {
+    title: 'nginx redirects the URL to the same one with a slash at its end',
+    why: 'For "location {location}", nginx answers {path} itself with a redirect to {to}. An EventSource follows it, since it stays on the same origin; curl does only with -L, and many other clients do not.',
+  },
+  'nginx/auth-request': {
+    title: 'nginx asks another server about access first, and that refuses',
+    why: 'Before the request is passed on, auth_request asks {uri}, which answers {status}. The client gets that in place of the stream. An EventSource sends cookies, but cannot send an Authorization header.',
+  },
+  'nginx/header-inheritance': {
+    title: 'one line about the request here drops all those that stand around it',
+    why: 'proxy_set_header is inherited only by a block that has none of its own. "{line}" puts {lost} out of effect. The application is no longer asked for {host}, and answers {status}.',
+  },
+  'nginx/error-page': {
+    title: 'nginx puts a page of its own in place of what the application answers',
+    why: 'The application answers {status}, so there is no stream, whatever the proxy does. With the errors intercepted the client gets {got} and another page instead, and nobody sees why.',
+  },
 } as const;
 
 /** What is to be said of one form of these causes in place of the general sentence. */
 export const nginxRoutingForms = {
+  'redirect-away':
+    'For "location {location}", nginx answers {path} itself with a redirect to {to}. That is another origin than the one that was asked: nginx puts together what it knows of itself, not what is in front of it. An EventSource gets there only if that address can be reached and allows it by CORS.',
+  'not-told':
+    '{directive} is inherited only by a block that has none of its own. "{line}" puts {lost} out of effect: the application is no longer told what it is asked, and answers {status} without running.',
+  'auth-fails':
+    'Before the request is passed on, auth_request asks {uri}. That fails, or answers with something that is neither yes (2xx) nor no (401, 403), and nginx makes a {status} of it.',
   moved:
     'The request for {path} comes to "location {there}" first, but goes on from there to another location ({served}). Settings do not come along: "{line}" is not in effect where the request is passed on.',
   'not-chosen':
@@ -30,6 +56,8 @@ export const nginxRoutingForms = {
     '"{line}" stands in the server that listens on {there}. This request comes in at another socket, whose server has no such line.',
   'other-name':
     '"{line}" stands in the server with the name {there}. This request asks for {host}, so another server answers, which has no such line.',
+  'not-read':
+    '"{line}" stands in {there}, a file that no include of the configuration names: nginx does not read it. {path} is served by {served}.',
   'same-name':
     '"{line}" stands in a second server with the name {there} on the same socket. nginx says "conflicting server name … ignored" and gives the request to the first.',
 } as const;

@@ -11,4 +11,8 @@ export const nginxHoldingRemedies = {
   'limit-rate-off': { title: 'Take the limit off the rate of the stream' },
   'image-filter-off': { title: 'Do not look for an image in the stream: image_filter off;' },
   'force-ranges-off': { title: 'Do not cut ranges out of the stream' },
+  'cache-off': { title: 'Do not cache the stream' },
+  'store-off': { title: 'Do not store the stream' },
+  'cache-lock-off': { title: 'Let every client fetch its own stream: no cache lock' },
+  'ignore-client-abort-off': { title: 'Have nginx notice when a client leaves' },
 } as const;

@@ -10,4 +10,10 @@ export const nginxRoutingRemedies = {
   'prefix-priority': {
     title: 'Give the prefix priority over regular expressions: location ^~ (for all below it)',
   },
+  'exact-location': {
+    title: 'Pass this one URL on by a location of its own, without buffering',
+  },
+  'auth-lets-in': { title: 'Have the server that decides about access let this request in' },
+  'repeat-headers': { title: 'Repeat the lines that stand around it, beside the new one' },
+  'intercept-errors-off': { title: 'Let the client see what the application answers' },
 } as const;

@@ -11,4 +11,10 @@ export const nginxHoldingRemedies = {
   'limit-rate-off': { title: 'ストリームの速度制限を外す' },
   'image-filter-off': { title: 'ストリームを画像として調べない: image_filter off;' },
   'force-ranges-off': { title: 'ストリームから範囲を切り出さない' },
+  'cache-off': { title: 'ストリームをキャッシュしない' },
+  'store-off': { title: 'ストリームを保存しない' },
+  'cache-lock-off': {
+    title: 'クライアントごとにストリームを取得させる (キャッシュのロックを外す)',
+  },
+  'ignore-client-abort-off': { title: 'クライアントが去ったことを nginx に気づかせる' },
 } as const;

@@ -10,4 +10,10 @@ export const nginxRoutingRemedies = {
   'prefix-priority': {
     title: '前方一致を正規表現より優先する: location ^~ (その下のすべてのパスが対象)',
   },
+  'exact-location': {
+    title: 'この URL だけの location を作り、バッファリングなしでアプリケーションに渡す',
+  },
+  'auth-lets-in': { title: '可否を決めるサーバーで、このリクエストを許可する' },
+  'repeat-headers': { title: '外側に書いてある行を、新しい行の隣にも書く' },
+  'intercept-errors-off': { title: 'アプリケーションの応答をそのままクライアントに見せる' },
 } as const;

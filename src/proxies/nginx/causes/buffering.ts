@@ -4,6 +4,7 @@ import type { Setting, Settings } from '../../../model/route.ts';
 import type { Cause, Evidence } from '../cause.ts';
 import { directiveRemedy, headerRemedy } from '../remedies.ts';
 import { placeOf } from '../routing/node.ts';
+import { lockOf } from './cache-lock.ts';
 import { culpritOf } from './culprit.ts';
 import { formOf } from './form.ts';
 import { asked, strippedBehind } from './x-accel-buffering.ts';
@@ -53,7 +54,7 @@ export function bufferingCause(spec: BufferingModule): Cause {
       // Whether nginx obeys that or not: where it does not, that is the cause.
       if (evidence.sight.late.length === 0 || asked(evidence) === 'no') return undefined;
       // Buffering is what lets these hold, but another line says it better.
-      if (culpritOf(evidence) || strippedBehind(evidence)) return undefined;
+      if (culpritOf(evidence) || lockOf(evidence) || strippedBehind(evidence)) return undefined;
       const form = formOf(evidence, spec.module);
       // Where nothing sets it, the line that passes the request on is the one to look at.
       const place = setting.places.at(-1) ?? placeOf(handler.node);

@@ -72,6 +72,7 @@ export const locationCaret: Cause = {
       place: headOf(location),
       directive: 'location',
       clients,
+      ...(want?.act ? { act: want.act } : {}),
       // Where the request is served now, a line changes nothing for others' ways.
       remedies: [...(here ? [here] : []), rewritten(location, words)],
       details: {

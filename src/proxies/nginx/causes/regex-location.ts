@@ -66,6 +66,7 @@ export const regexLocation: Cause = {
       place: line ? placeOf(line) : headOf(prefix),
       directive: line ? nameOf(line) : 'location',
       clients,
+      ...(want?.act ? { act: want.act } : {}),
       remedies: remedies.filter((remedy) => remedy !== undefined),
       details: {
         regex: locationTitle(regex),

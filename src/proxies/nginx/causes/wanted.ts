@@ -1,4 +1,5 @@
 import type { RemedyId } from '../../../messages/messages.ts';
+import type { Act } from '../../../model/act.ts';
 import type { ClientId } from '../../../model/client.ts';
 import type { Confidence, Remedy } from '../../../model/finding.ts';
 import type { Evidence } from '../cause.ts';
@@ -19,6 +20,8 @@ export interface Wanted {
   readonly directive: string;
   readonly clients: readonly ClientId[];
   readonly confidence: Confidence;
+  /** What a trial must play; nothing in particular unless told. */
+  readonly act?: Act;
   /** Would a directive of this kind with the arguments of that line mend it? */
   readonly helps: (line: Node) => boolean;
   /** The directive with the arguments of a line, where the request is served. */
@@ -35,8 +38,12 @@ export function wanted(evidence: Evidence): Wanted | undefined {
   const module = moduleOf(values);
   if (outcome.handler.kind !== 'pass' || !module || module === 'grpc') return undefined;
   const buffers = values.flag(`${module}_buffering`, true);
+  // Where somebody said otherwise for this server or location, that line is the one to blame.
+  const isOpen = (directive: string): boolean =>
+    ['http', undefined].includes(outcome.settings.get(directive)?.scope);
   if (sight.late.length > 0 && buffers && asked(evidence) === undefined) {
     const directive = `${module}_buffering`;
+    if (!isOpen(directive)) return undefined;
     const id: RemedyId = `${module}-buffering-off`;
     return {
       module,
@@ -49,7 +56,7 @@ export function wanted(evidence: Evidence): Wanted | undefined {
     };
   }
   const cut = readTimeoutCause.find(evidence);
-  if (!cut) return undefined;
+  if (!cut || !isOpen(`${module}_read_timeout`)) return undefined;
   const directive = `${module}_read_timeout`;
   const limitMs = readTimeout(values, module);
   return {
@@ -58,6 +65,7 @@ export function wanted(evidence: Evidence): Wanted | undefined {
     directive,
     clients: cut.clients,
     confidence: cut.confidence,
+    ...(cut.act ? { act: cut.act } : {}),
     helps: (line) => (parseTime(argsOf(line)[0] ?? '') ?? 0) > limitMs,
     here: (line) => directiveRemedy('read-timeout-here', outcome, directive, argsOf(line)),
   };

@@ -65,6 +65,7 @@ export const wrongFamily: Cause = {
       place: placeOf(line),
       directive: nameOf(line),
       clients: want.clients,
+      ...(want.act ? { act: want.act } : {}),
       remedies: remedies.filter((remedy) => remedy !== undefined),
       details: {
         line: [nameOf(line), ...argsOf(line)].join(' '),

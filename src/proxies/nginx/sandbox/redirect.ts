@@ -1,6 +1,7 @@
 import type { HopProtocol } from '../../../model/route.ts';
 import type { Config, Node } from '../config.ts';
 import { childrenNamed, nameOf } from '../routing/node.ts';
+import { isPass } from '../routing/passing.ts';
 import { passDirectives, passTarget, upstreamBlock } from '../routing/upstream.ts';
 import { setFirst, type Changes } from './changes.ts';
 import { socketOf } from './listen.ts';
@@ -41,6 +42,12 @@ function redirectServers(upstream: Node, address: string, changes: Changes): voi
   }
 }
 
+/** The `upstream` block that a pass directive names. */
+function blockOf(config: Config, node: Node): Node | undefined {
+  const target = passTarget(nameOf(node), node.directive.args[0]?.value ?? '');
+  return target && upstreamBlock(config, target.authority);
+}
+
 /** Where a pass directive on the way leads in the copy; undefined beside the way. */
 function wayOn(node: Node, protocol: HopProtocol, site: Site): string | undefined {
   return site.within(node) ?? (site.onTheWay(node) ? site.origin(protocol) : undefined);
@@ -59,16 +66,18 @@ export function redirect(
   const wanted = new Map<Node, string>();
   // A file may be included on the way and beside it: on the way decides, so it comes last.
   const onWay = (node: Node): boolean => wayOn(node, 'http', site) !== undefined;
+  const passes = nodes.filter((node) => isPass(node) && onWay(node));
+  const onWayTo = new Set(passes.map((node) => blockOf(config, node)));
   const ordered = nodes.toSorted((a, b) => Number(onWay(a)) - Number(onWay(b)));
   for (const node of ordered) {
     const directive = nameOf(node);
     const protocol = passDirectives[directive];
     const argument = node.directive.args[0]?.value;
     if (!Object.hasOwn(passDirectives, directive) || !protocol || argument === undefined) continue;
-    const target = passTarget(directive, argument);
-    const upstream = target && upstreamBlock(config, target.authority);
+    const upstream = blockOf(config, node);
     const to = wayOn(node, protocol, site);
-    if (upstream) {
+    // Who asks the same upstream beside the way must not get what is meant for the request.
+    if (upstream && (to !== undefined || !onWayTo.has(upstream))) {
       if (to !== undefined) wanted.set(upstream, to);
       setFirst(changes, node, argument.replace(/^https:/i, 'http:'));
     } else {
