@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -11,7 +13,7 @@ import { ja } from '../src/messages/ja/messages.ts';
 import { filesBelow, portsOf, processesOf } from './support/census.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { installedCopy } from './support/installed.ts';
-import { startLab, type Announced } from './support/lab.ts';
+import { edit, grade, startLab, type Announced } from './support/lab.ts';
 import { problemsWith } from './support/schema.ts';
 import { canHide, documentOf, isRoot, nobody, startUnclog, unclog } from './support/unclog.ts';
 
@@ -119,6 +121,19 @@ test('an ordinary user holds the lab of every program', async ({ skip }) => {
   expect(await holder.ended).toMatchObject({ code: 143, stderr: '' });
   expect(processesOf({ session: holder.pid, folder: tmp })).toEqual([]);
   expect(filesBelow(tmp)).toEqual([]);
+});
+
+test('an application that a slip of the pen brings down comes up again once that is mended', async () => {
+  const lab = await startLab({ tmp: temporaryFolder() }, 'no-blank-line');
+  const reload = (): unknown => execFileSync('sh', ['-c', lab.reload], { stdio: 'ignore' });
+  edit(lab, 'app/server.mjs', 'const page', 'const cosnt page');
+  reload();
+  const log = join(lab.folder, 'run/app.log');
+  await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8')).toMatch(/SyntaxError/);
+  expect(await grade(lab)).toMatchObject({ marks: 'none', reason: { code: 'grade-page' } });
+  edit(lab, 'app/server.mjs', 'const cosnt page', 'const page');
+  edit(lab, 'app/server.mjs', '`data: ${event}\\n`', '`data: ${event}\\n\\n`');
+  await expect.poll(() => grade(lab)).toMatchObject({ marks: 'full' });
 });
 
 /** A client that holds a worker while its lab dies. */
