@@ -12,6 +12,8 @@ import { asOfNow } from '../observe/route-watch.ts';
 import { shapeOf } from '../observe/shape.ts';
 import { notStream } from '../observe/verdict.ts';
 import type { ClientProfile } from '../model/client.ts';
+import type { Doings } from '../proxies/proxy.ts';
+import type { KnownHop } from './known-hop.ts';
 import { following, reference, sources, type Behind, type Hops } from './ways.ts';
 
 /** One stream as an application sends it compressed, and plain at the same time. */
@@ -29,6 +31,8 @@ export interface LiveView {
   readonly skipped: readonly ClientProfile[];
   /** What one plain client saw at each hop behind the first; undefined where none was asked. */
   readonly behind: Behind;
+  /** What the proxy at each hop did meanwhile, where it could be watched. */
+  readonly doings: readonly (Doings | undefined)[];
   /** What an application itself sends to who accepts compression, where that was in doubt. */
   readonly compressed?: Compressed;
   readonly liveRequests: number;
@@ -38,7 +42,7 @@ export interface LiveOptions {
   readonly request: Omit<StreamRequest, 'client'>;
   readonly clients: readonly ClientProfile[];
   /** The route, as far as it is watched: its first hop as the clients, those behind beside them. */
-  readonly hops: Hops;
+  readonly hops: readonly (Hops[number] & Partial<Pick<KnownHop, 'proxy'>>)[];
   /** What is asked at each hop behind the first; undefined where it cannot be reached. */
   readonly behind: readonly (StreamRequest | undefined)[];
   readonly patienceMs: number;
@@ -70,9 +74,11 @@ function settledAlone(seen: Observation): boolean {
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
   if (notStream(seen).length > 0 || lostBy(seen) !== undefined) return isCertain(seen);
-  if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
-  if (isFirstBlock(origin)) return false;
-  return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
+  if (!origin || origin.events.length === 0) return settledAlone(seen);
+  const { certainty } = shapeOf(asOfNow(seen), writtenFrom(origin, seen));
+  if (isCertain(origin)) return !isFirstBlock(origin) && certainty === 'certain';
+  // What is said in the end is said against the origin: until then that must agree.
+  return settledAlone(seen) && certainty !== 'open';
 }
 
 /** Ends each client's watch as soon as its answer is certain. */
@@ -207,7 +213,8 @@ async function otherWays({ signal }: LiveOptions, lookout: Lookout): Promise<voi
  * and stops as soon as each answer is certain.
  */
 export async function watchLive(options: LiveOptions): Promise<LiveView> {
-  const { watchCutMs, onWait } = options;
+  const { watchCutMs, onWait, hops } = options;
+  const attended = hops.map(({ proxy }) => proxy?.attend?.());
   const lookout = new Lookout(options);
   const leave = new AbortController();
   const watched = watchBehind(options, lookout, leave.signal);
@@ -227,6 +234,7 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
     clients: observed.observations,
     skipped: observed.skipped,
     behind,
+    doings: attended.map((done) => done?.()),
     liveRequests: observed.liveRequests + reached.length,
   };
 }

@@ -14,6 +14,7 @@ import { loadObservations, saveObservations } from '../observe/saved.ts';
 import { redactHeaders, redactText, redactUrl } from '../observe/secrets.ts';
 import { dumpOf, dumpText, filesIn } from '../proxies/nginx/dumped.ts';
 import { isNginxProxy, openNginx, type Nginx } from '../proxies/nginx/nginx.ts';
+import type { Doings } from '../proxies/proxy.ts';
 import type { LiveView } from './live.ts';
 import { maskedTexts } from './masked-config.ts';
 import type { KnownHop } from './known-hop.ts';
@@ -34,7 +35,11 @@ const observationsFile = 'observations.json';
 /** The configuration of a hop, as `nginx -T` prints it. */
 const configFile = (hop: number): string => `hop-${hop}.conf`;
 
-function savedHop({ hop, request, proxy, hidden }: KnownHop, watched: boolean): SavedHop {
+function savedHop(
+  { hop, request, proxy, hidden }: KnownHop,
+  doings: Doings | undefined,
+  watched: boolean,
+): SavedHop {
   // The variables of a gateway hold the client's headers, and nobody asks again.
   const { target, headers, parameters: _, ...rest } = request;
   const nginx = proxy && isNginxProxy(proxy) ? proxy : undefined;
@@ -52,6 +57,7 @@ function savedHop({ hop, request, proxy, hidden }: KnownHop, watched: boolean): 
           },
         }
       : {}),
+    ...(doings ? { doings: { ...doings, complaints: [...doings.complaints] } } : {}),
     watched,
   };
 }
@@ -60,7 +66,9 @@ function documentFor({ url, route, view, findings, folklore }: SavedCheck): Save
   return {
     schemaVersion: savedVersion,
     url: redactUrl(url),
-    hops: route.hops.map((hop, at) => savedHop(hop, view.behind[at - 1] !== undefined)),
+    hops: route.hops.map((hop, at) =>
+      savedHop(hop, view.doings[at], view.behind[at - 1] !== undefined),
+    ),
     clients: view.clients.length,
     ...(view.compressed ? { compressed: view.compressed.hop } : {}),
     skipped: view.skipped.map(({ id }) => id),
@@ -161,6 +169,7 @@ function viewOf(
     clients: observations.slice(0, clients),
     skipped: skipped.flatMap((id) => clientProfile(id) ?? []),
     behind,
+    doings: hops.map(({ doings }) => doings),
     ...(compressed !== undefined && seen && plain
       ? { compressed: { hop: compressed, seen, plain } }
       : {}),

@@ -149,6 +149,8 @@ const savedHop = v.object({
   nginx: v.exactOptional(
     v.object({ prefix: v.string(), build, asRoot: v.boolean(), unread: v.exactOptional(failure) }),
   ),
+  /** What its proxy did meanwhile. */
+  doings: v.exactOptional(v.object({ loadedAtMs: v.exactOptional(ms), complaints: v.array(word) })),
   /** Was it watched as well? Then its observation follows those of the clients. */
   watched: v.boolean(),
 });

@@ -76,6 +76,16 @@ export function frame(framing: Framing, data: string, first: boolean): readonly 
   }
 }
 
+/** The packets that carry several pieces: one, where each piece has only one. */
+export function frames(
+  framing: Framing,
+  pieces: readonly string[],
+  first: boolean,
+): readonly string[] {
+  const all = pieces.map((data, at) => frame(framing, data, first && at === 0));
+  return all.every((packets) => packets.length === 1) ? [all.flat().join('')] : all.flat();
+}
+
 /** What closes a body in this framing; undefined where only closing the connection does. */
 export function frameEnd(framing: Framing, empty: boolean): string | undefined {
   switch (framing) {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { frame, frameEnd, framingHead, settled } from './frame.ts';
+import { frameEnd, frames, framingHead, settled } from './frame.ts';
 import type { Orders } from './orders.ts';
 import type { OriginRequest, Wire } from './stream.ts';
 
@@ -78,7 +78,8 @@ export function httpWire(socket: Socket, request: OriginRequest, orders: Orders)
       const length = orders.collect === 'end' ? data.length : undefined;
       const start = head ? headText(orders, framingHead(framing, length)) : '';
       if (data === '' || bodyless) return queue([start]);
-      const [first = '', ...rest] = frame(framing, data, empty);
+      const parts = orders.burst === undefined ? [data] : data.split(/(?<=\n\n)/);
+      const [first = '', ...rest] = frames(framing, parts, empty);
       empty = false;
       return queue([start + first, ...rest]);
     },

@@ -25,6 +25,8 @@ export interface Orders {
    */
   readonly collect?: number | 'end';
   readonly framing: Framing;
+  /** So many events a write; one unless said. */
+  readonly burst?: number;
   readonly status: number;
   readonly contentType: string;
   /** Further headers, in this order; a later one replaces an earlier one of its name. */
@@ -79,14 +81,15 @@ function header(text: string): readonly [string, string] | undefined {
 
 /**
  * Orders from a query: `interval` (ms), `bytes` (`200` or `100,5000`), `padding`, `form`, `collect`
- * (bytes or `end`), `framing`, `status`, `type`, `header` (`Name: value`, repeatable), `gzip`
- * (`flush`, `lazy`), `late-head`, `count`. What is not understood keeps the value of `base`.
+ * (bytes or `end`), `framing`, `burst`, `status`, `type`, `header` (`Name: value`, repeatable),
+ * `gzip` (`flush`, `lazy`), `late-head`, `count`. What is not understood keeps the value of `base`.
  */
 export function ordersOfQuery(query: URLSearchParams, base: Orders): Orders {
   const bytes = query.get('bytes')?.split(',').map(Number);
   const sizes = bytes?.every((size) => Number.isInteger(size) && size > 0 && size <= 1 << 20);
   const gzip = oneOf(query.get('gzip'), ['flush', 'lazy'] as const) ?? base.gzip;
   const collect = collected(query.get('collect')) ?? base.collect;
+  const burst = whole(query.get('burst'), 1, 1000) ?? base.burst;
   const count = whole(query.get('count'), 1, 1e9) ?? base.count;
   const type = header(`type: ${query.get('type') ?? ''}`)?.[1];
   const headers = query.getAll('header').map(header);
@@ -104,6 +107,7 @@ export function ordersOfQuery(query: URLSearchParams, base: Orders): Orders {
     ...(collect === undefined ? {} : { collect }),
     ids: base.ids,
     ...(gzip === undefined ? {} : { gzip }),
+    ...(burst === undefined ? {} : { burst }),
     ...(count === undefined ? {} : { count }),
   };
 }

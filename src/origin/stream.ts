@@ -39,7 +39,9 @@ export interface OriginStream {
   readonly leftAtMs: number | undefined;
   /** Resolves when the client has left or the response has ended. */
   readonly left: Promise<void>;
-  /** Writes event number `event`; resolves when the system has its last byte. */
+  /** How many events a write has. */
+  readonly burst: number;
+  /** Makes write number `event`, an event or a burst of them; resolves when the system has its last byte. */
   write(event: number): Promise<void>;
   /** Writes a comment of this many bytes: what may release a held event. */
   fill(bytes: number): Promise<void>;
@@ -126,7 +128,12 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     // A compressor that is destroyed meanwhile never calls back.
     await Promise.race([flushed, left]);
   };
-  const write = (event: number): Promise<void> => put(event, orderedText(event, orders));
+  const { burst = 1 } = orders;
+  const write = (event: number): Promise<void> => {
+    const first = (event - 1) * burst + 1;
+    const texts = Array.from({ length: burst }, (_, at) => orderedText(first + at, orders));
+    return put(event, texts.join(''));
+  };
   const end = (): void => {
     if (ended) return;
     ended = true;
@@ -152,6 +159,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
       return leftAtMs;
     },
     left,
+    burst,
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),

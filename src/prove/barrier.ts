@@ -16,6 +16,8 @@ export interface Ends {
   readonly watcher: Watcher;
   /** Where the copy answers at once, once it has come by. */
   readonly control: Endpoint;
+  /** Reloads the copy, once for all who share it. */
+  readonly reload: () => Promise<boolean>;
   /** How long an event may take before it counts as held up; milliseconds. */
   readonly patienceMs: number;
 }
@@ -133,15 +135,16 @@ export async function pass(
   const { stream, watcher, patienceMs } = ends;
   const writtenMs = performance.now();
   await stream.write(event);
-  const came = await watcher.until(has(event), patienceMs);
+  const written = event * stream.burst;
+  const came = await watcher.until(has(written), patienceMs);
   if (isOther(ends)) return other;
   if (came) return performance.now() - writtenMs;
   // The clock alone is no proof of a hold: the copy's only worker must have come by since.
   if (!(await passed(ends))) return inconclusive;
-  if (await watcher.until(has(event), 0)) return Infinity;
+  if (await watcher.until(has(written), 0)) return Infinity;
   const cut = cutShort(ends, headers);
   if (cut) return cut;
-  const released = await release(event, ends);
+  const released = await release(written, ends);
   if (isOther(ends)) return other;
   if (!released) return inconclusive;
   return { verdict: 'clogged', delivery: { ...released, headers, end: 'open' } };

@@ -1,7 +1,7 @@
 import { collects } from '../diagnose/causes/origin/held.ts';
 import type { OriginSight } from '../diagnose/causes/situation.ts';
 import type { Manner } from '../model/finding.ts';
-import { framingOf } from '../proxies/framing-seen.ts';
+import { burstOf, framingOf } from '../proxies/framing-seen.ts';
 import type { Observation } from '../model/observation.ts';
 import { contentViolations } from '../observe/content.ts';
 import { lostBy, type LostBy } from '../observe/lost-events.ts';
@@ -38,6 +38,7 @@ export function mannersOf(seen: Observation | undefined): Partial<Orders> {
   const setsCookie = valueOf('set-cookie') !== undefined;
   return {
     framing: framingOf(seen),
+    ...(burstOf(seen) > 1 ? { burst: burstOf(seen) } : {}),
     status: head.status,
     contentType: valueOf('content-type') ?? 'text/event-stream',
     headers: [

@@ -73,6 +73,7 @@ export function sightAt(scene: Scene, first: number, last: number = first): Sigh
   if (!worst) return undefined;
   const { next, seen } = worst;
   const sent = sentTo(scene, seen, last);
+  const doings = scene.view.doings[first];
   return {
     clients: results.map((one) => one.seen),
     troubled: bad.map(({ result: { id } }) => id),
@@ -82,6 +83,7 @@ export function sightAt(scene: Scene, first: number, last: number = first): Sigh
     instead: bad.filter(({ result }) => isInstead(result)).map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
     ...(sent ? { sent } : {}),
+    ...(doings ? { doings } : {}),
   };
 }
 

@@ -57,6 +57,14 @@ export interface Passage {
   readonly block?: Place;
 }
 
+/** What a proxy did while it was watched, besides passing bytes on. */
+export interface Doings {
+  /** When it last took its configuration, milliseconds since the epoch; absent where not known. */
+  readonly loadedAtMs?: number;
+  /** What it complained of in its error log, as codes of its kind; none where that cannot be read. */
+  readonly complaints: readonly string[];
+}
+
 /** What was seen of one request on the wire. */
 export interface Sight {
   /** What each client saw through the hop. */
@@ -69,6 +77,8 @@ export interface Sight {
   readonly sent?: Observation;
   /** The requests by which it comes back to the same proxy, outermost first. */
   readonly inner?: readonly HopRequest[];
+  /** What the proxy did meanwhile, where it could be watched. */
+  readonly doings?: Doings;
   /** The clients whose delivery is bad. */
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
@@ -125,6 +135,8 @@ export interface Proxy {
   folklore?(request: HopRequest, stalled: boolean): readonly Advice[];
   /** Where it listens, where no site tells that. */
   readonly listens?: readonly Address[];
+  /** Watches what it does from now on, until it is asked; absent where no process was found. */
+  attend?(): () => Doings;
   /** How the running proxy is reloaded; absent where no process was found. */
   readonly control?: Control;
   /**

@@ -7,6 +7,8 @@ import type { Address } from '../../src/model/route.ts';
 /** An application while it runs. */
 export interface Application {
   readonly address: Address;
+  /** The streams that it has open, where it tells. */
+  readonly streams?: ReadonlySet<unknown>;
   close(): Promise<unknown>;
 }
 

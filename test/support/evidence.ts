@@ -105,7 +105,8 @@ const gateways: readonly ('http' | Gateway)[] = ['http', 'fastcgi', 'uwsgi', 'sc
 async function originsFor(text: string): Promise<Map<string, Application>> {
   const origins = new Map<string, Application>();
   for (const protocol of gateways.filter((name) => text.includes(`{{${name}}}`))) {
-    const orders = { intervalMs: 100 };
+    // Far more than streams that begin together are apart on a busy machine.
+    const orders = { intervalMs: 200 };
     const origin = await startOrigin({ protocol, orders, queryOrders: true, everyPath: true });
     if (!origin.ok) throw new Error(origin.failure.code);
     origins.set(protocol, origin.value);
@@ -127,12 +128,13 @@ async function startNginx(
   port: number,
 ): Promise<() => Promise<void>> {
   mkdirSync(join(folder, 'logs'));
-  // Modules are loaded outside the http block.
-  const load = /^load_module .*;\n/gm;
-  const modules = (text.match(load) ?? []).join('');
-  const site = `${main}http {\n${http}include site.conf;\n}\n`;
-  writeFileSync(join(folder, 'nginx.conf'), modules + site);
-  writeFileSync(join(folder, 'site.conf'), text.replaceAll(load, ''));
+  // What concerns the whole nginx stands outside the http block.
+  const global = /^(?:load_module|worker_\w+) .*;\n|^events \{ .*\}\n/gm;
+  const globals = (text.match(global) ?? []).join('');
+  const rest = globals.includes('events {') ? main.replace('events {}\n', '') : main;
+  const site = `${rest}http {\n${http}include site.conf;\n}\n`;
+  writeFileSync(join(folder, 'nginx.conf'), globals + site);
+  writeFileSync(join(folder, 'site.conf'), text.replaceAll(global, ''));
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -167,6 +169,16 @@ function seconds(template: string, flag: string): number | undefined {
 function watchCut(template: string): { readonly watchCutMs?: number } {
   const watchCutMs = seconds(template, 'watch-cut');
   return watchCutMs === undefined ? {} : { watchCutMs };
+}
+
+/** As an HTTP/1.1 client with and without compression, and beside the proxy. */
+const watchers = 3;
+
+/** Reloads the nginx in this folder as soon as everything that watches a stream has one. */
+async function reloadWhenWatched(folder: string, origins: readonly Application[]): Promise<void> {
+  const open = (): number => origins.reduce((sum, { streams }) => sum + (streams?.size ?? 0), 0);
+  while (open() < watchers) await new Promise((resolve) => setTimeout(resolve, 10));
+  process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
 }
 
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
@@ -205,6 +217,7 @@ async function checkOn(
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
+  if (/^# reloaded$/m.test(template)) void reloadWhenWatched(folder, [...origins.values()]);
   try {
     const found = await examine({
       url: url.href,

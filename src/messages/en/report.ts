@@ -88,6 +88,8 @@ export const report = {
       'The application writes several events at once. With buffering on, a chunk that does not end in the buffer it began in ({bufferBytes} bytes) waits with its end for the next burst: clients get half an event.',
     chunks:
       'With buffering on, only a chunk that arrives whole passes at once. Here parts of events wait in the buffer for more.',
+    'system-files':
+      'The system lets each worker of nginx have only so many files open, and sockets count: a stream that is passed on has two for as long as it lasts. Who comes then is answered 500, or waits without an answer, and the error log says "Too many open files".',
     lost: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Nothing had come through until then, and what its buffers hold at that moment is thrown away, not delivered. So two things are needed: {buffering} must let the events through, and the silence must be allowed.',
   },
   suspects: {
