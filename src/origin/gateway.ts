@@ -102,6 +102,7 @@ export function gatewayRequest(protocol: Gateway, bytes: Buffer): OriginRequest 
     target: variables.get('REQUEST_URI') ?? '/',
     version: protocol,
     headers,
+    variables: new Set(variables.keys()),
     atMs: performance.now(),
     wallMs: Date.now(),
   };

@@ -82,7 +82,7 @@ export interface Asked {
   /** What came in place of a stream; events can only have come from a cache, which proves nothing. */
   refusal(): Outcome;
   /** The client leaves, and the origin ends what it began. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Has a client ask; undefined where there is no such client. */
@@ -98,7 +98,13 @@ export function ask(options: TrialOptions): Asked | undefined {
   return {
     watcher,
     stream: Promise.race([arrived, answered]),
-    endsOf: (stream) => ({ stream, watcher, control: sandbox.control, patienceMs }),
+    endsOf: (stream) => ({
+      stream,
+      watcher,
+      control: sandbox.control,
+      patienceMs,
+      reload: () => sandbox.reload(),
+    }),
     refusal: () => {
       const seen = watcher.seen();
       if (seen && seen.events.length > 0) return inconclusive;

@@ -63,7 +63,8 @@ async function keepsOn(ends: Ends, ms: number, headers: Start['headers']) {
  */
 async function outlives(ends: Ends, { act, heartbeatMs }: Play, { headers }: Start) {
   if (act?.kind === 'lasting') return keepsOn(ends, act.ms, headers);
-  if (act?.kind !== 'silence') return undefined;
+  if (act?.kind !== 'silence' && act?.kind !== 'reload') return undefined;
+  if (act.kind === 'reload' && !(await ends.reload())) return inconclusive;
   await keepSilent(ends, act.ms, heartbeatMs);
   const cut = cutShort(ends, headers);
   if (cut) return cut;

@@ -35,8 +35,16 @@ export interface Sandbox {
   readonly control: Endpoint;
   readonly changed: readonly Failure[];
   readonly parameters?: Copy['parameters'];
+  /** Reloads it, once for all the trials in it; false where that did not come about. */
+  reload(): Promise<boolean>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
+}
+
+/** The first call's answer, for every call. */
+function once(act: () => Promise<boolean>): () => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  return () => (answer ??= act());
 }
 
 const attempts = 4;
@@ -137,9 +145,9 @@ async function startOn(
   };
   const { entry, gate } = ground;
   const { changed, parameters } = copy.value;
-  return {
-    result: ok({ entry, control: gate, changed, stop, ...(parameters ? { parameters } : {}) }),
-  };
+  const reload = once(async () => (await copies.reload?.(started.pid))?.ok === true);
+  const sandbox = { entry, control: gate, changed, reload, stop };
+  return { result: ok({ ...sandbox, ...(parameters ? { parameters } : {}) }) };
 }
 
 /**

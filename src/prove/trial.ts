@@ -34,8 +34,7 @@ const turnedAway = (outcome: Outcome): Outcome =>
 
 /**
  * Trials of several clients at once: each asks while those before it have their streams open, in
- * this order, and all are played only then. Nothing but their number is between the first and the
- * last of them.
+ * this order, and all are played only then.
  * @param beside how many streams are opened before them, as the first of them would
  */
 export async function runTogether(

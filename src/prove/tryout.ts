@@ -11,6 +11,7 @@ import type { Copies } from '../proxies/copies.ts';
 import { needsOwnCopy } from './acts.ts';
 import type { TrialOptions } from './ask.ts';
 import { editedFiles } from '../text/edited-files.ts';
+import { mended } from './manners.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTogether, runTrial } from './trial.ts';
@@ -102,7 +103,7 @@ async function tryVariant(
         sandbox: sandbox.value,
         request,
         client,
-        manners: { ...manners, headers: headersWith(remedy, manners) },
+        manners: mended({ ...manners, headers: headersWith(remedy, manners) }, remedy?.manners),
         behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
@@ -112,7 +113,9 @@ async function tryVariant(
     }),
   );
   const running =
-    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
+    act?.kind === 'together' || act?.kind === 'reload'
+      ? runTogether(jobs, act.kind === 'together' ? act.beside : 0)
+      : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');

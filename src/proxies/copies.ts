@@ -106,4 +106,9 @@ export interface Copies {
     changed: ReadonlyMap<string, string>,
     sets?: NonNullable<Remedy['sets']>,
   ): Result<CopySource>;
+  /**
+   * Reloads a running copy, which this process started, and waits until new workers serve.
+   * Failures: those of `Control.reload`.
+   */
+  reload?(pid: number): Promise<Result<void>>;
 }

@@ -47,12 +47,22 @@ export interface Passage {
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;
   readonly nextHost?: string;
+  /** How long the next hop may be silent before this one gives up, and what says so. */
+  readonly silence?: { readonly ms: number; readonly directive: string };
   /** The variables that it gets where a gateway's protocol is spoken, or why they are not known. */
   readonly nextParameters?: Result<Parameters>;
   /** What decides and cannot be known; empty when this is what the proxy does. */
   readonly dependsOn: readonly string[];
   /** Where the block that serves the request stands. */
   readonly block?: Place;
+}
+
+/** What a proxy did while it was watched, besides passing bytes on. */
+export interface Doings {
+  /** When it last took its configuration, milliseconds since the epoch; absent where not known. */
+  readonly loadedAtMs?: number;
+  /** What it complained of in its error log, as codes of its kind; none where that cannot be read. */
+  readonly complaints: readonly string[];
 }
 
 /** What was seen of one request on the wire. */
@@ -67,6 +77,8 @@ export interface Sight {
   readonly sent?: Observation;
   /** The requests by which it comes back to the same proxy, outermost first. */
   readonly inner?: readonly HopRequest[];
+  /** What the proxy did meanwhile, where it could be watched. */
+  readonly doings?: Doings;
   /** The clients whose delivery is bad. */
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
@@ -123,6 +135,8 @@ export interface Proxy {
   folklore?(request: HopRequest, stalled: boolean): readonly Advice[];
   /** Where it listens, where no site tells that. */
   readonly listens?: readonly Address[];
+  /** Watches what it does from now on, until it is asked; absent where no process was found. */
+  attend?(): () => Doings;
   /** How the running proxy is reloaded; absent where no process was found. */
   readonly control?: Control;
   /**

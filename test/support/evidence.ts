@@ -16,11 +16,12 @@ import { en } from '../../src/messages/en/messages.ts';
 import { ja } from '../../src/messages/ja/messages.ts';
 import type { Check } from '../../src/model/check.ts';
 import type { Gateway } from '../../src/model/route.ts';
-import { startOrigin, type Origin } from '../../src/origin/origin.ts';
+import { startOrigin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
 import { partsIn, startServers, type Parts } from './application-servers.ts';
 import { catalogued } from './catalogues.ts';
+import { startCompression, type Application } from './compression.ts';
 import { startSite } from './apache.ts';
 import { http, main } from './nginx.ts';
 
@@ -50,7 +51,7 @@ function shown(cause: string, name: string): string[] {
   if (!existsSync(path)) return [];
   const [, body = ''] = shownBlock(cause).exec(readFileSync(path, 'utf8')) ?? [];
   return body
-    .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll(/\{\{(?:http|compression)\}\}/g, '127.0.0.1:3000')
     .replaceAll('{{inner}}', '127.0.0.1:8080')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
     .split('\n')
@@ -100,15 +101,17 @@ export function missingParts(cause: string): string[] {
 
 const gateways: readonly ('http' | Gateway)[] = ['http', 'fastcgi', 'uwsgi', 'scgi'];
 
-/** An application for each protocol that the text names: `{{http}}`, `{{fastcgi}}` … */
-async function originsFor(text: string): Promise<Map<string, Origin>> {
-  const origins = new Map<string, Origin>();
+/** An application for each name in the text: `{{http}}`, `{{fastcgi}}` …, `{{compression}}`. */
+async function originsFor(text: string): Promise<Map<string, Application>> {
+  const origins = new Map<string, Application>();
   for (const protocol of gateways.filter((name) => text.includes(`{{${name}}}`))) {
-    const orders = { intervalMs: 100 };
+    // Far more than streams that begin together are apart on a busy machine.
+    const orders = { intervalMs: 200 };
     const origin = await startOrigin({ protocol, orders, queryOrders: true, everyPath: true });
     if (!origin.ok) throw new Error(origin.failure.code);
     origins.set(protocol, origin.value);
   }
+  if (text.includes('{{compression}}')) origins.set('compression', await startCompression());
   return origins;
 }
 
@@ -125,12 +128,13 @@ async function startNginx(
   port: number,
 ): Promise<() => Promise<void>> {
   mkdirSync(join(folder, 'logs'));
-  // Modules are loaded outside the http block.
-  const load = /^load_module .*;\n/gm;
-  const modules = (text.match(load) ?? []).join('');
-  const site = `${main}http {\n${http}include site.conf;\n}\n`;
-  writeFileSync(join(folder, 'nginx.conf'), modules + site);
-  writeFileSync(join(folder, 'site.conf'), text.replaceAll(load, ''));
+  // What concerns the whole nginx stands outside the http block.
+  const global = /^(?:load_module|worker_\w+) .*;\n|^events \{ .*\}\n/gm;
+  const globals = (text.match(global) ?? []).join('');
+  const rest = globals.includes('events {') ? main.replace('events {}\n', '') : main;
+  const site = `${rest}http {\n${http}include site.conf;\n}\n`;
+  writeFileSync(join(folder, 'nginx.conf'), globals + site);
+  writeFileSync(join(folder, 'site.conf'), text.replaceAll(global, ''));
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -167,6 +171,16 @@ function watchCut(template: string): { readonly watchCutMs?: number } {
   return watchCutMs === undefined ? {} : { watchCutMs };
 }
 
+/** As an HTTP/1.1 client with and without compression, and beside the proxy. */
+const watchers = 3;
+
+/** Reloads the nginx in this folder as soon as everything that watches a stream has one. */
+async function reloadWhenWatched(folder: string, origins: readonly Application[]): Promise<void> {
+  const open = (): number => origins.reduce((sum, { streams }) => sum + (streams?.size ?? 0), 0);
+  while (open() < watchers) await new Promise((resolve) => setTimeout(resolve, 10));
+  process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
 async function checkOn(
   cause: string,
@@ -174,7 +188,6 @@ async function checkOn(
   template: string,
   parts: Parts,
 ): Promise<Check> {
-  const { target, headers } = requestIn(template);
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
   // Started by root, they read and write as somebody else.
@@ -187,6 +200,7 @@ async function checkOn(
     ...servers.names,
     ['folder', folder],
     ['port', `127.0.0.1:${port}`],
+    ['number', String(port)],
     ['inner', `127.0.0.1:${inner}`],
     ['certificate', join(folder, 'certificate')],
   ]);
@@ -199,9 +213,11 @@ async function checkOn(
   chmodSync(folder, 0o755);
   const start = cause.startsWith('apache/') ? startSite : startNginx;
   const stop = await start(folder, text, port);
+  const { target, headers } = requestIn(text);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
+  if (/^# reloaded$/m.test(template)) void reloadWhenWatched(folder, [...origins.values()]);
   try {
     const found = await examine({
       url: url.href,

@@ -118,6 +118,7 @@ export const failures = {
   'sandbox-untrusted-code':
     '{file}: {directive} brings code of its own, and this system cannot confine a trial, so nothing was run; --trust-config runs it, if you trust it',
   'sandbox-listen': 'its addresses ({directive}, {count})',
+  'sandbox-room': 'room for its own server in {directive} ({count})',
   'sandbox-path': 'its own folder for {directive} ({count})',
   'sandbox-upstream': 'what {directive} points at ({count})',
   'sandbox-left-out': 'without {directive} ({count})',

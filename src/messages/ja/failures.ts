@@ -123,6 +123,7 @@ export const failures = {
   'sandbox-untrusted-code':
     '{file}: {directive} は独自のコードを含み、この環境では試行を閉じ込められないため、何も実行していません。信頼できるなら --trust-config で実行します',
   'sandbox-listen': '待ち受けるアドレス ({directive}、{count} か所)',
+  'sandbox-room': '{directive} に自身のサーバーの分の余裕 ({count} か所)',
   'sandbox-path': '{directive} の専用フォルダー ({count} か所)',
   'sandbox-upstream': '{directive} の宛先 ({count} か所)',
   'sandbox-left-out': '{directive} を除外 ({count} か所)',

@@ -28,6 +28,18 @@ export function workersOf(masterPid: number): Workers {
   return { serving, leaving, starting };
 }
 
+/** The master that a process has become, or has started through others. */
+export function masterUnder(pid: number): number | undefined {
+  const all = allProcesses();
+  const under = [pid];
+  for (const at of under) {
+    const info = all.find((one) => one.pid === at);
+    if (info && isMaster(info)) return at;
+    under.push(...all.filter(({ ppid }) => ppid === at).map((child) => child.pid));
+  }
+  return undefined;
+}
+
 /**
  * When the workers that serve took their configuration: the start of the oldest of them, since one
  * that died is replaced later without reading the files again.
