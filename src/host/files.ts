@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readSync,
+  realpathSync,
   statSync,
   type Stats,
 } from 'node:fs';
@@ -24,6 +25,8 @@ export interface Files {
   /** Is there something at this path, links followed? */
   exists(path: string): boolean;
   isFolder(path: string): boolean;
+  /** The path without links; undefined where nothing is there. Absent where there are no links. */
+  real?(path: string): string | undefined;
 }
 
 function readFailure(error: unknown, path: string): Result<never> {
@@ -82,4 +85,11 @@ export const localFiles: Files = {
   },
   exists: (path) => statOf(path) !== undefined,
   isFolder: (path) => statOf(path)?.isDirectory() ?? false,
+  real(path) {
+    try {
+      return realpathSync(path);
+    } catch {
+      return undefined;
+    }
+  },
 };

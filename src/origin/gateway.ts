@@ -1,11 +1,9 @@
 import type { Socket } from 'node:net';
 
+import type { Gateway } from '../model/route.ts';
 import { responseHeaders } from './http.ts';
 import type { Orders } from './orders.ts';
 import type { OriginRequest, Wire } from './stream.ts';
-
-/** The protocols of application gateways that nginx speaks besides HTTP. */
-export type Gateway = 'fastcgi' | 'scgi' | 'uwsgi';
 
 type Variables = ReadonlyMap<string, string>;
 
@@ -99,6 +97,7 @@ export function gatewayRequest(protocol: Gateway, bytes: Buffer): OriginRequest 
     target: variables.get('REQUEST_URI') ?? '/',
     version: protocol,
     headers,
+    variables: new Set(variables.keys()),
     atMs: performance.now(),
     wallMs: Date.now(),
   };

@@ -49,10 +49,15 @@ type Waiting = ReadonlyMap<string, Awaited>;
 /** A host without its port, in lower case. */
 const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '');
 
-/** The status of the application where the request is for another host than it serves. */
-function refusal(request: OriginRequest, { unlessHost }: Behaviour): number | undefined {
-  const host = hostName(headerOf(request, 'host') ?? headerOf(request, 'http_host') ?? '');
-  return unlessHost && hostName(unlessHost.name) !== host ? unlessHost.status : undefined;
+/** The status of the application where it is not asked as it wants to be. */
+function refusal(
+  request: OriginRequest,
+  { unlessHost, unlessTold }: Behaviour,
+): number | undefined {
+  const host = hostName(headerOf(request, 'host') ?? '');
+  if (unlessHost && hostName(unlessHost.name) !== host) return unlessHost.status;
+  const { variables } = request;
+  return unlessTold && variables?.has(unlessTold.name) === false ? unlessTold.status : undefined;
 }
 
 const nothing: Partial<Orders> = { barrier: false, count: 0 };

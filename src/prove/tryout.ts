@@ -11,6 +11,7 @@ import type { Copies } from '../proxies/copies.ts';
 import { needsOwnCopy } from './acts.ts';
 import type { TrialOptions } from './ask.ts';
 import { editedFiles } from '../text/edited-files.ts';
+import { mended } from './manners.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTogether, runTrial } from './trial.ts';
@@ -56,6 +57,20 @@ function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promi
   });
 }
 
+/** What a remedy changes where the proxy is started: that which no file decides. */
+const startedWith = (change: Change): Remedy['sets'] =>
+  change?.kind === 'proxy' && change.edits.length === 0 ? change.sets : undefined;
+
+/**
+ * The headers of the origin under orders; one of them tells an application of ours behind it how to
+ * write otherwise.
+ */
+const headersWith = (remedy: Change, { headers }: Partial<Orders>): Orders['headers'] => [
+  ...(headers ?? plainOrders.headers),
+  ...(remedy?.headers ?? []),
+  ...(remedy?.manners ?? []).map((manner) => ['X-Unclog-Push', manner] as const),
+];
+
 /** Tries changes that leave the configuration alike, in one sandbox. */
 async function tryVariant(
   setting: Setting,
@@ -68,7 +83,7 @@ async function tryVariant(
   const { trustConfig = false, isolate = true } = setting;
   const texts = editedFiles(files, changes[0]?.edits ?? []);
   if (!texts.ok) return texts;
-  const source = copies.variant(texts.value);
+  const source = copies.variant(texts.value, startedWith(changes[0]));
   if (!source.ok) return source;
   const sandbox = await startSandbox({
     copies,
@@ -83,13 +98,12 @@ async function tryVariant(
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) =>
     clients.map((client): TrialOptions => {
-      const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
       return {
         stage,
         sandbox: sandbox.value,
         request,
         client,
-        manners: { ...manners, headers },
+        manners: mended({ ...manners, headers: headersWith(remedy, manners) }, remedy?.manners),
         behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
@@ -99,7 +113,9 @@ async function tryVariant(
     }),
   );
   const running =
-    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
+    act?.kind === 'together' || act?.kind === 'reload'
+      ? runTogether(jobs, act.kind === 'together' ? act.beside : 0)
+      : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
@@ -125,8 +141,8 @@ function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] 
   }
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const alone = act?.kind === 'together' ? change?.id : undefined;
-    const key = JSON.stringify([alone, change?.edits ?? []]);
+    const alone = act?.kind === 'together' || act?.kind === 'waiting' ? change?.id : undefined;
+    const key = JSON.stringify([alone, change?.edits ?? [], startedWith(change)]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
   return [...byEdits.values()].map((alike) => ({ changes: alike, clients }));

@@ -29,7 +29,7 @@ export const nginxRoutingCauses = {
     why: 'Before the request is passed on, auth_request asks {uri}, which answers {status}. The client gets that in place of the stream. An EventSource sends cookies, but cannot send an Authorization header.',
   },
   'nginx/header-inheritance': {
-    title: 'one request header that is set here drops all that were set around it',
+    title: 'one line about the request here drops all those that stand around it',
     why: 'proxy_set_header is inherited only by a block that has none of its own. "{line}" puts {lost} out of effect. The application is no longer asked for {host}, and answers {status}.',
   },
   'nginx/error-page': {
@@ -42,6 +42,8 @@ export const nginxRoutingCauses = {
 export const nginxRoutingForms = {
   'redirect-away':
     'For "location {location}", nginx answers {path} itself with a redirect to {to}. That is another origin than the one that was asked: nginx puts together what it knows of itself, not what is in front of it. An EventSource gets there only if that address can be reached and allows it by CORS.',
+  'not-told':
+    '{directive} is inherited only by a block that has none of its own. "{line}" puts {lost} out of effect: the application is no longer told what it is asked, and answers {status} without running.',
   'auth-fails':
     'Before the request is passed on, auth_request asks {uri}. That fails, or answers with something that is neither yes (2xx) nor no (401, 403), and nginx makes a {status} of it.',
   moved:
@@ -54,6 +56,8 @@ export const nginxRoutingForms = {
     '"{line}" stands in the server that listens on {there}. This request comes in at another socket, whose server has no such line.',
   'other-name':
     '"{line}" stands in the server with the name {there}. This request asks for {host}, so another server answers, which has no such line.',
+  'not-read':
+    '"{line}" stands in {there}, a file that no include of the configuration names: nginx does not read it. {path} is served by {served}.',
   'same-name':
     '"{line}" stands in a second server with the name {there} on the same socket. nginx says "conflicting server name … ignored" and gives the request to the first.',
 } as const;

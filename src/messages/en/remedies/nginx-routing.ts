@@ -14,6 +14,6 @@ export const nginxRoutingRemedies = {
     title: 'Pass this one URL on by a location of its own, without buffering',
   },
   'auth-lets-in': { title: 'Have the server that decides about access let this request in' },
-  'repeat-headers': { title: 'Repeat the headers that were set around, beside the new one' },
+  'repeat-headers': { title: 'Repeat the lines that stand around it, beside the new one' },
   'intercept-errors-off': { title: 'Let the client see what the application answers' },
 } as const;

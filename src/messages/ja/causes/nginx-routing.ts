@@ -29,7 +29,7 @@ export const nginxRoutingCauses = {
     why: 'リクエストを渡す前に、auth_request が {uri} に尋ね、そこが {status} と答えています。クライアントにはストリームの代わりにそれが届きます。EventSource はクッキーを送りますが、Authorization ヘッダーは送れません。',
   },
   'nginx/header-inheritance': {
-    title: 'ここでリクエストヘッダーを 1 つ設定したため、外側の設定がすべて失われています',
+    title: 'ここにリクエストの設定を 1 行書いたため、外側に書いた設定がすべて失われています',
     why: 'proxy_set_header が引き継がれるのは、自分の proxy_set_header を持たないブロックだけです。「{line}」があるため {lost} が効かなくなっています。アプリケーションには {host} 宛てのリクエストとして届かず、{status} が返ります。',
   },
   'nginx/error-page': {
@@ -42,6 +42,8 @@ export const nginxRoutingCauses = {
 export const nginxRoutingForms = {
   'redirect-away':
     '「location {location}」があるため、nginx は {path} に自分で応答し、{to} へリダイレクトします。これは元のリクエストとは別のオリジンです。nginx は前段のことを知らず、自分が知っている情報だけで URL を組み立てます。EventSource がそこに届くのは、そのアドレスに到達でき、CORS で許可されている場合だけです。',
+  'not-told':
+    '{directive} が引き継がれるのは、自分の {directive} を持たないブロックだけです。「{line}」があるため {lost} が効かなくなっています。アプリケーションには何を求められているかが伝わらず、処理は動かないまま {status} が返ります。',
   'auth-fails':
     'リクエストを渡す前に、auth_request が {uri} に尋ねます。それが失敗するか、可 (2xx) でも否 (401, 403) でもない応答を返すため、nginx は {status} を返します。',
   moved:
@@ -54,6 +56,8 @@ export const nginxRoutingForms = {
     '「{line}」は {there} で待ち受ける server にあります。このリクエストは別のソケットに届き、その server にはこの行がありません。',
   'other-name':
     '「{line}」は {there} という名前の server にあります。このリクエストは {host} 宛てなので別の server が応答し、そこにはこの行がありません。',
+  'not-read':
+    '「{line}」は {there} にありますが、このファイルは設定のどの include にも入っておらず、nginx は読み込みません。{path} を処理しているのは {served} です。',
   'same-name':
     '「{line}」は、同じソケットで {there} という名前を持つ 2 つ目の server にあります。nginx は「conflicting server name … ignored」と警告し、リクエストを最初の server に渡します。',
 } as const;

@@ -14,6 +14,6 @@ export const nginxRoutingRemedies = {
     title: 'この URL だけの location を作り、バッファリングなしでアプリケーションに渡す',
   },
   'auth-lets-in': { title: '可否を決めるサーバーで、このリクエストを許可する' },
-  'repeat-headers': { title: '外側で設定していたヘッダーを、新しいヘッダーの隣にも書く' },
+  'repeat-headers': { title: '外側に書いてある行を、新しい行の隣にも書く' },
   'intercept-errors-off': { title: 'アプリケーションの応答をそのままクライアントに見せる' },
 } as const;

@@ -2,7 +2,7 @@ import type { Remedy } from '../../../model/finding.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Settings } from '../../../model/route.ts';
 import type { Cause } from '../cause.ts';
-import { streamComes } from './instead.ts';
+import { isOwnPage, streamComes } from './instead.ts';
 
 /** What `auth_request` makes of the answer of its server: anything else than these is a 500. */
 const refusals = [401, 403, 500];
@@ -19,12 +19,10 @@ const letsIn: Remedy = {
   proved: false,
 };
 
-/** The page that nginx makes for an error, under any of its names (ngx_http_special_response.c). */
-const ownPage = /<center>(?:nginx|openresty|angie|freenginx|tengine)/i;
-
 /** The refusal that a client saw: nginx's own, or one that an error page turned into something else. */
-function refusal({ head, bodyStart }: Observation, settings: Settings): number | undefined {
-  if (head && refusals.includes(head.status) && ownPage.test(bodyStart)) return head.status;
+function refusal(seen: Observation, settings: Settings): number | undefined {
+  const { head } = seen;
+  if (head && refusals.includes(head.status) && isOwnPage(seen)) return head.status;
   const pages = settings.get('error_page')?.values.flat() ?? [];
   return refusals.find((code) => pages.includes(String(code)));
 }

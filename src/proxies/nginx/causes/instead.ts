@@ -1,3 +1,4 @@
+import type { Observation } from '../../../model/observation.ts';
 import type { Sight } from '../../proxy.ts';
 import { headersNamed } from '../delivery/request.ts';
 
@@ -7,3 +8,7 @@ export function streamComes({ next }: Sight): boolean {
   const type = headersNamed(headers, 'content-type').at(-1) ?? '';
   return status === 200 && /^\s*text\/event-stream\s*(?:;|$)/i.test(type);
 }
+
+/** The page that nginx makes for an error, under any of its names (ngx_http_special_response.c). */
+export const isOwnPage = ({ bodyStart }: Observation): boolean =>
+  /<center>(?:nginx|openresty|angie|freenginx|tengine)/i.test(bodyStart);
