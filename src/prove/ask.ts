@@ -82,7 +82,7 @@ export interface Asked {
   /** What came in place of a stream; events can only have come from a cache, which proves nothing. */
   refusal(): Outcome;
   /** The client leaves, and the origin ends what it began. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Has a client ask; undefined where there is no such client. */

@@ -8,13 +8,12 @@ import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
 import type { Evidence } from './cause.ts';
+import { attendTo } from './attend.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
-import { watchLog } from './error-log.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { nextHost } from './next-host.ts';
-import { loadedAtMs } from './master.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
@@ -129,14 +128,7 @@ export function openNginx(
       ? {
           instance,
           control: nginxControl(instance),
-          attend: () => {
-            const log = watchLog(instance.master);
-            return () => {
-              const loaded = loadedAtMs(instance.master);
-              const complaints = log.complaints();
-              return { complaints, ...(loaded === undefined ? {} : { loadedAtMs: loaded }) };
-            };
-          },
+          attend: () => attendTo(instance.master),
           copies: (way) => nginxCopies({ configuration, source: files, instance }, way),
         }
       : {}),
