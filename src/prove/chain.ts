@@ -88,14 +88,14 @@ async function inFront(
     await Promise.all([closed(way), inner.stop()]);
     return outer;
   }
-  const { control, changed: differs, stop } = outer.value;
+  const { control, changed: differs } = outer.value;
   const gate = await gateThrough(control, inner.control);
   return ok({
     ...outer.value,
     control: { host: loopback, port: portOf(gate) },
     changed: [...differs, ...inner.changed],
     stop: async () => {
-      await stop.call(outer.value);
+      await outer.value.stop();
       await inner.stop();
       gate.closeAllConnections();
       await Promise.all([closed(gate), closed(way)]);

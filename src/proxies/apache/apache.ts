@@ -32,11 +32,6 @@ export interface Apache extends Proxy {
   resolve(request: HopRequest): Result<Resolution>;
 }
 
-/** Is this proxy Apache httpd? */
-export function isApacheProxy(proxy: Proxy): proxy is Apache {
-  return proxy.kind === 'apache';
-}
-
 function passageOf(resolution: Resolution): Passage {
   const { handler, settings, sections, server, query, host, dependsOn } = resolution;
   const block = sections.at(-1) ?? server.node;
