@@ -44,7 +44,7 @@ describe.concurrent('on the real proxy', { timeout: 120_000 }, () => {
       const proof = seenOnly.has(cause) ? 'seen' : 'proved';
       expect(beside ? found : found.slice(0, 1), details).toContain(`${cause} ${proof}`);
     } else if (name.startsWith('fixed')) {
-      expect({ verdict, found }).toEqual({ verdict: 'streams', found: [] });
+      expect({ verdict, found }, details).toEqual({ verdict: 'streams', found: [] });
     } else {
       expect(findings.map((finding) => finding.cause)).not.toContain(cause);
     }
