@@ -16,8 +16,8 @@ interface Row {
   readonly first: string;
   readonly confidence: string;
   readonly right: boolean;
-  /** Absent where the remedy does not lie in a configuration. */
-  readonly fixed?: boolean;
+  /** What fix earned, or why not; absent where the remedy does not lie in a configuration. */
+  readonly fixed?: string;
   /** What is accused in the solved system. */
   readonly accused: readonly string[];
 }
@@ -39,8 +39,9 @@ async function measure(scenario: Scenario): Promise<Row> {
   });
   const earned = fix
     ? await withLab(scenario, async (lab) => {
-        await told('fix', lab, folder);
-        return (await marksOf(lab)).full;
+        const { result, reason } = await told('fix', lab, folder);
+        if ((await marksOf(lab)).full) return 'full';
+        return (reason as { readonly code: string } | undefined)?.code ?? String(result);
       })
     : undefined;
   const [first] = findingsOf(broken);
@@ -57,10 +58,10 @@ async function measure(scenario: Scenario): Promise<Row> {
 function show({ scenario, first, confidence, right, fixed, accused }: Row): void {
   const { id, expects } = scenario;
   const wanted = right ? '' : `  wanted ${expects.causes.join(' or ') || 'none'}`;
-  const fix = fixed === undefined ? 'fix -   ' : `fix ${fixed ? 'full' : 'NONE'}`;
+  const fix = `fix ${fixed ?? '-'}`.padEnd(18);
   const solved = accused.length === 0 ? '' : `  ACCUSED WHEN SOLVED: ${accused.join(', ')}`;
   const cause = `${first} ${confidence}`.padEnd(44);
-  console.log(`${right ? 'ok ' : 'NO '} ${id.padEnd(34)} ${fix}  ${cause}${wanted}${solved}`);
+  console.log(`${right ? 'ok ' : 'NO '} ${id.padEnd(34)} ${fix} ${cause}${wanted}${solved}`);
 }
 
 const wanted = process.argv[2] ?? '';
@@ -84,6 +85,6 @@ try {
 const count = (of: (row: Row) => boolean): number => rows.filter(of).length;
 const fixable = count(({ fixed }) => fixed !== undefined);
 console.log(`right cause first: ${count(({ right }) => right)} of ${rows.length}`);
-console.log(`fix alone earns full marks: ${count(({ fixed }) => fixed === true)} of ${fixable}`);
+console.log(`fix alone earns full marks: ${count(({ fixed }) => fixed === 'full')} of ${fixable}`);
 console.log(`solved systems with something accused: ${count(({ accused }) => accused.length > 0)}`);
 console.log(`${((performance.now() - begunMs) / 1000).toFixed(0)} s`);

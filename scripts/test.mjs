@@ -15,6 +15,7 @@ preparePrograms({
   'php-fpm*': 'php-fpm',
   gunicorn: 'gunicorn',
   '/usr/lib/python3/dist-packages/flask': 'python3-flask',
+  '/usr/lib/python3/dist-packages/gevent': 'python3-gevent',
   '/usr/lib/uwsgi/plugins/python3_plugin.so': 'uwsgi-core uwsgi-plugin-python3',
   curl: 'curl',
   chromium: 'chromium',

@@ -14,7 +14,7 @@ import { lastFix } from '../src/fix/undo.ts';
 import { makeDisk, type Step } from '../src/host/disk.ts';
 import { fail, ok, type Result } from '../src/model/result.ts';
 import { nginxControl } from '../src/proxies/nginx/control.ts';
-import { identify } from '../src/proxies/nginx/master.ts';
+import { identify } from '../src/host/identity.ts';
 import { nobody, startLab, type Lab } from './fix-lab.ts';
 import { leftovers, runFix } from './fix-runs.ts';
 

@@ -5,7 +5,8 @@ import { startChild, type Child } from '../src/host/child.ts';
 import { freePort } from '../src/host/ports.ts';
 import { makeScratch } from '../src/host/scratch.ts';
 import type { Controlled } from '../src/proxies/nginx/control.ts';
-import { isAlive, workersOf, type Identity } from '../src/proxies/nginx/master.ts';
+import { isAlive, type Identity } from '../src/host/identity.ts';
+import { workersOf } from '../src/proxies/nginx/master.ts';
 
 export interface Lab {
   readonly prefix: string;

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '../model/observation.ts';
 import { observeAll, type Observed } from '../observe/clients.ts';
 import { writtenFrom } from '../observe/comparison.ts';
+import { lostBy } from '../observe/lost-events.ts';
 import { observe } from '../observe/observe.ts';
 import { isCertain, waitingFor } from '../observe/patience.ts';
 import type { Evidence } from '../observe/reading.ts';
@@ -11,7 +12,17 @@ import { asOfNow } from '../observe/route-watch.ts';
 import { shapeOf } from '../observe/shape.ts';
 import { notStream } from '../observe/verdict.ts';
 import type { ClientProfile } from '../model/client.ts';
+import type { Doings } from '../proxies/proxy.ts';
+import type { KnownHop } from './known-hop.ts';
 import { following, reference, sources, type Behind, type Hops } from './ways.ts';
+
+/** One stream as an application sends it compressed, and plain at the same time. */
+export interface Compressed {
+  /** The application, as index into the route. */
+  readonly hop: number;
+  readonly seen: Observation;
+  readonly plain: Observation;
+}
 
 /** The same request seen at the same time by several clients, and beside the proxy. */
 export interface LiveView {
@@ -20,6 +31,10 @@ export interface LiveView {
   readonly skipped: readonly ClientProfile[];
   /** What one plain client saw at each hop behind the first; undefined where none was asked. */
   readonly behind: Behind;
+  /** What the proxy at each hop did meanwhile, where it could be watched. */
+  readonly doings: readonly (Doings | undefined)[];
+  /** What an application itself sends to who accepts compression, where that was in doubt. */
+  readonly compressed?: Compressed;
   readonly liveRequests: number;
 }
 
@@ -27,7 +42,7 @@ export interface LiveOptions {
   readonly request: Omit<StreamRequest, 'client'>;
   readonly clients: readonly ClientProfile[];
   /** The route, as far as it is watched: its first hop as the clients, those behind beside them. */
-  readonly hops: Hops;
+  readonly hops: readonly (Hops[number] & Partial<Pick<KnownHop, 'proxy'>>)[];
   /** What is asked at each hop behind the first; undefined where it cannot be reached. */
   readonly behind: readonly (StreamRequest | undefined)[];
   readonly patienceMs: number;
@@ -43,17 +58,27 @@ export interface LiveOptions {
 const lookMs = 50;
 const originAnswerMs = 1000;
 
+/** One block may be the backlog of a stream that goes on event by event. */
+function isFirstBlock(seen: Observation): boolean {
+  const { delivery, certainty } = shapeOf(asOfNow(seen));
+  return delivery?.shape === 'batched' && certainty === 'likely';
+}
+
 /** One event in halves is too little against the origin: it looks like a mere delay. */
 function settledAlone(seen: Observation): boolean {
   const { delivery, certainty } = shapeOf(asOfNow(seen));
-  return isCertain(seen) && (delivery?.shape !== 'behind' || certainty === 'certain');
+  const first = delivery?.shape === 'behind' || delivery?.shape === 'batched';
+  return isCertain(seen) && (!first || certainty === 'certain');
 }
 
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
-  if (notStream(seen).length > 0) return isCertain(seen);
-  if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
-  return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
+  if (notStream(seen).length > 0 || lostBy(seen) !== undefined) return isCertain(seen);
+  if (!origin || origin.events.length === 0) return settledAlone(seen);
+  const { certainty } = shapeOf(asOfNow(seen), writtenFrom(origin, seen));
+  if (isCertain(origin)) return !isFirstBlock(origin) && certainty === 'certain';
+  // What is said in the end is said against the origin: until then that must agree.
+  return settledAlone(seen) && certainty !== 'open';
 }
 
 /** Ends each client's watch as soon as its answer is certain. */
@@ -188,7 +213,8 @@ async function otherWays({ signal }: LiveOptions, lookout: Lookout): Promise<voi
  * and stops as soon as each answer is certain.
  */
 export async function watchLive(options: LiveOptions): Promise<LiveView> {
-  const { watchCutMs, onWait } = options;
+  const { watchCutMs, onWait, hops } = options;
+  const attended = hops.map(({ proxy }) => proxy?.attend?.());
   const lookout = new Lookout(options);
   const leave = new AbortController();
   const watched = watchBehind(options, lookout, leave.signal);
@@ -208,6 +234,7 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
     clients: observed.observations,
     skipped: observed.skipped,
     behind,
+    doings: attended.map((done) => done?.()),
     liveRequests: observed.liveRequests + reached.length,
   };
 }

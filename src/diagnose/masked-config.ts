@@ -1,4 +1,5 @@
 import { blank, maskText } from '../observe/secrets.ts';
+import type { Span } from '../model/place.ts';
 import type { Config, Node } from '../proxies/nginx/config.ts';
 import type { Block, Directive, SourceFile, Word } from '../proxies/nginx/tree.ts';
 
@@ -29,8 +30,8 @@ const dataWords: ReadonlySet<string> = new Set(['default', 'hostnames', 'include
 /** A word, and whether all of it is to be hidden. */
 type Hidden = readonly [word: Word, hidden: boolean];
 
-function* dataOf(block: Block, hidden: boolean): Generator<Hidden> {
-  for (const { name, args } of block.directives) {
+function* dataOf(entries: readonly Directive[], hidden: boolean): Generator<Hidden> {
+  for (const { name, args } of entries) {
     yield [name, hidden && !dataWords.has(name.value)];
     for (const arg of args) {
       yield [arg, hidden && name.value !== 'include' && !open.test(arg.value)];
@@ -41,15 +42,11 @@ function* dataOf(block: Block, hidden: boolean): Generator<Hidden> {
 const hidesEntries = ({ args, block }: Directive): boolean =>
   block?.data === true && args.some(({ value }) => secretName.test(value));
 
-function* wordsOf(directive: Directive): Generator<Hidden> {
-  const { name, args, block } = directive;
+/** The words of a directive, those of its block aside. */
+function wordsOf({ name, args, block }: Directive): readonly Hidden[] {
   const values = args.map(({ value }) => value);
-  yield [name, false];
-  const secrets = secretWords(name.value, values);
-  for (const [at, arg] of args.entries()) yield [arg, !block?.data && secrets[at] === true];
-  if (!block) return;
-  if (block.data) yield* dataOf(block, hidesEntries(directive));
-  else for (const child of block.directives) yield* wordsOf(child);
+  const secrets = block?.data ? [] : secretWords(name.value, values);
+  return [[name, false], ...args.map((arg, at): Hidden => [arg, secrets[at] === true])];
 }
 
 /** The written word without what it says; quotes and the end of a condition stay. */
@@ -60,24 +57,83 @@ function blanked(written: string): string {
 
 /** Files whose lines are the entries of a block that hides them. */
 function hiddenFiles(nodes: readonly Node[], found: Set<SourceFile> = new Set()): Set<SourceFile> {
-  for (const { directive, file, children = [] } of nodes) {
+  for (const node of nodes) {
+    const { directive, file } = node;
+    if (!directive.block?.includes) continue;
+    const { children = [] } = node;
     if (!hidesEntries(directive)) hiddenFiles(children, found);
     else for (const child of children) if (child.file !== file) found.add(child.file);
   }
   return found;
 }
 
-function masked({ text, root }: SourceFile, entries: boolean): string {
+/** What nothing is hidden without: a name of a secret, or the signs by which `maskText` knows one. */
+const suspect = new RegExp(`${secretName.source}|[=@]|Bearer|Basic|-----BEGIN|eyJ`, 'gi');
+
+/** A part of a file that is looked at whole: words, and what stands between them. */
+interface Region extends Span {
+  readonly words: Iterable<Hidden>;
+}
+
+/** The first directive that ends behind an offset; their number where there is none. */
+function firstBeyond(directives: readonly Directive[], offset: number): number {
+  let [from, to] = [0, directives.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((directives[middle]?.span.end ?? 0) > offset) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** What stands at an offset: a directive up to its block, or what is between directives. */
+function regionAt({ root }: SourceFile, offset: number): Region {
+  for (let block: Block = root; ;) {
+    const { directives, span } = block;
+    const at = firstBeyond(directives, offset);
+    const directive = directives[at];
+    const start = directives[at - 1]?.span.end ?? span.start;
+    if (!directive || directive.span.start > offset) {
+      return { start, end: directive?.span.start ?? span.end, words: [] };
+    }
+    const { block: inner, span: own } = directive;
+    if (!inner || offset < inner.span.start) {
+      const words = block.data ? dataOf([directive], false) : wordsOf(directive);
+      if (!inner) return { ...own, words };
+      if (!hidesEntries(directive)) return { start: own.start, end: inner.span.start, words };
+      const all = [...words, ...dataOf(inner.directives, true)];
+      return { start: own.start, end: inner.span.end, words: all };
+    }
+    if (offset >= inner.span.end) return { start: inner.span.end, end: own.end, words: [] };
+    if (inner.raw) return { ...inner.span, words: [] };
+    block = inner;
+  }
+}
+
+function maskedRegion(text: string, { start, end, words }: Region): string {
   const parts: string[] = [];
-  let done = 0;
-  const words = entries ? dataOf(root, true) : root.directives.flatMap((one) => [...wordsOf(one)]);
+  let done = start;
   for (const [{ span }, hidden] of words) {
     const written = text.slice(span.start, span.end);
     parts.push(maskText(text.slice(done, span.start)));
     parts.push(hidden ? blanked(written) : maskText(written));
     done = span.end;
   }
-  return [...parts, maskText(text.slice(done))].join('');
+  return [...parts, maskText(text.slice(done, end))].join('');
+}
+
+function masked(file: SourceFile, entries: boolean): string {
+  const { text, root } = file;
+  if (entries) return maskedRegion(text, { ...root.span, words: dataOf(root.directives, true) });
+  const parts: string[] = [];
+  let done = 0;
+  for (const { index } of text.matchAll(suspect)) {
+    if (index < done) continue;
+    const region = regionAt(file, index);
+    parts.push(text.slice(done, region.start), maskedRegion(text, region));
+    done = region.end;
+  }
+  return [...parts, text.slice(done)].join('');
 }
 
 /**

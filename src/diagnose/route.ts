@@ -31,6 +31,7 @@ export async function addressesOf(host: string): Promise<Result<readonly string[
 }
 
 function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopRequest {
+  const { nextParameters } = passage;
   return {
     port: next.address.port,
     tls: next.protocol === 'https',
@@ -38,6 +39,7 @@ function nextRequest(request: HopRequest, passage: Passage, next: NextHop): HopR
     method: request.method,
     target: passage.nextTarget ?? request.target,
     headers: request.headers,
+    ...(nextParameters?.ok ? { parameters: nextParameters.value } : {}),
   };
 }
 
@@ -56,17 +58,27 @@ async function hopsNamed(named: string, request: HopRequest): Promise<readonly K
   return there.length > 0 ? there : all.slice(0, 1);
 }
 
+/** The hop with what it is spoken to in, which it need not know itself; what is no proxy is the origin. */
+function spokenTo(known: KnownHop, { protocol }: NextHop, { nextParameters }: Passage): KnownHop {
+  if (protocol === 'http' || protocol === 'https') return known;
+  const { hop, hidden } = known;
+  const unasked = nextParameters?.ok === false ? nextParameters.failure : undefined;
+  const reason = hidden ?? unasked;
+  return {
+    ...known,
+    hop: { ...hop, kind: hop.kind === 'unknown' ? 'origin' : hop.kind, protocol },
+    ...(reason ? { hidden: reason } : {}),
+  };
+}
+
 /** What a proxy may pass the request on to. */
 async function behind(from: KnownHop, next: NextHop): Promise<readonly KnownHop[]> {
   const { passage } = from;
   if (!passage) return [];
   const request = nextRequest(from.request, passage, next);
-  const { address, protocol } = next;
-  if (protocol !== 'http' && protocol !== 'https') {
-    return [{ hop: { kind: 'origin', address, protocol }, request }];
-  }
-  if (address.port === 0) return [await hopOnSocket(address.host, request)];
-  return hopsNamed(address.host, request);
+  const { host, port } = next.address;
+  const hops = port === 0 ? [await hopOnSocket(host, request)] : await hopsNamed(host, request);
+  return hops.map((known) => spokenTo(known, next, passage));
 }
 
 /** The servers that may answer, those that are asked first at the front. */

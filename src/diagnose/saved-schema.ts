@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import type { HopFolklore } from '../model/check.ts';
 import { clientIds } from '../model/client.ts';
-import type { Finding } from '../model/finding.ts';
+import { manners, type Finding } from '../model/finding.ts';
 import type { Hop } from '../model/route.ts';
 import type { Build } from '../proxies/nginx/config.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
@@ -79,6 +79,9 @@ const trial = v.object({
 });
 
 const act = v.variant('kind', [
+  v.object({ kind: v.literal('waiting'), beside: count }),
+  v.object({ kind: v.literal('lasting'), ms }),
+  v.object({ kind: v.literal('compressed') }),
   v.object({ kind: v.literal('silence'), ms }),
   v.object({ kind: v.literal('together'), beside: count }),
   v.object({ kind: v.literal('reload'), ms }),
@@ -105,6 +108,7 @@ const remedy = v.object({
   edits: v.array(v.object({ file: v.string(), span, text: v.string() })),
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
+  manners: v.exactOptional(v.array(v.picklist(manners))),
   behaviour: v.exactOptional(behaviour),
   heartbeatMs: v.exactOptional(ms),
   holdsFor: clients,
@@ -118,6 +122,7 @@ const finding: v.GenericSchema<unknown, Finding> = v.object({
   place: v.exactOptional(place),
   directive: v.exactOptional(word),
   clients,
+  unseen: v.exactOptional(v.literal(true)),
   act: v.exactOptional(act),
   remedies: v.array(remedy),
   behaviour: v.exactOptional(behaviour),
@@ -144,6 +149,8 @@ const savedHop = v.object({
   nginx: v.exactOptional(
     v.object({ prefix: v.string(), build, asRoot: v.boolean(), unread: v.exactOptional(failure) }),
   ),
+  /** What its proxy did meanwhile. */
+  doings: v.exactOptional(v.object({ loadedAtMs: v.exactOptional(ms), complaints: v.array(word) })),
   /** Was it watched as well? Then its observation follows those of the clients. */
   watched: v.boolean(),
 });
@@ -157,6 +164,8 @@ export const savedSchema = v.object({
   hops: v.pipe(v.array(savedHop), v.minLength(1)),
   /** How many of the observations are those of clients. */
   clients: v.pipe(count, v.minValue(1)),
+  /** The hop of which two more observations follow: itself asked for compression, and not. */
+  compressed: v.exactOptional(count),
   skipped: clients,
   requests: count,
   findings: v.array(finding),

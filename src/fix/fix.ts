@@ -34,16 +34,26 @@ export type FixResult = { readonly check: Check } & (
 
 const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
 
-/** The best proved change of the configuration that holds for every client that gets no stream. */
+/**
+ * The best proved change of the configuration that holds for every client that gets no stream; behind
+ * the first hop, for whom the proxy before it is.
+ */
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
     .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
-    .flatMap(({ remedies }) => remedies)
-    .find(
-      ({ kind, proved, holdsFor }) =>
-        kind === 'proxy' && proved && without.every((id) => holdsFor.includes(id)),
-    );
+    .flatMap((finding) => {
+      const tried = (finding.proof?.trials ?? []).map(({ client }) => client);
+      const wanted = finding.hop === 0 ? without : tried;
+      return finding.remedies.filter(
+        ({ kind, edits, proved, holdsFor }) =>
+          kind === 'proxy' &&
+          edits.length > 0 &&
+          proved &&
+          wanted.every((id) => holdsFor.includes(id)),
+      );
+    })
+    .at(0);
 }
 
 /** What a cut may come later than it came before, in milliseconds. */

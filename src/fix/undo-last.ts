@@ -36,7 +36,8 @@ export async function undoLast({
   if (!proxy?.control) return fail('undo-no-process', { config });
   const { files, folders, control } = proxy;
   const [site] = proxy.otherSites();
-  const entry = { host: site?.address ?? '127.0.0.1', port: site?.port ?? 80 };
+  const [socket = { host: '127.0.0.1', port: 80 }] = proxy.listens ?? [];
+  const entry = site ? { host: site.address, port: site.port } : socket;
   const outcome = await undo({
     config,
     files,

@@ -5,6 +5,7 @@ import {
   openSync,
   readdirSync,
   readSync,
+  realpathSync,
   statSync,
   type Stats,
 } from 'node:fs';
@@ -24,6 +25,8 @@ export interface Files {
   /** Is there something at this path, links followed? */
   exists(path: string): boolean;
   isFolder(path: string): boolean;
+  /** The path without links; undefined where nothing is there. Absent where there are no links. */
+  real?(path: string): string | undefined;
 }
 
 function readFailure(error: unknown, path: string): Result<never> {
@@ -42,14 +45,15 @@ function readRegular(path: string): Result<string> {
     // nginx reads as many bytes as the size says: none of /dev/null.
     if (stat.isCharacterDevice()) return ok('');
     if (!stat.isFile()) return fail('file-not-regular', { path });
-    const chunks: Buffer[] = [];
+    let room = Buffer.allocUnsafe(Math.max(stat.size + 1, 65_536));
+    let filled = 0;
     for (;;) {
-      const chunk = Buffer.allocUnsafe(Math.max(stat.size + 1, 65_536));
-      const bytes = readSync(fd, chunk);
+      const bytes = readSync(fd, room, filled, room.length - filled, null);
       if (bytes === 0) break;
-      chunks.push(chunk.subarray(0, bytes));
+      filled += bytes;
+      if (filled === room.length) room = Buffer.concat([room, Buffer.allocUnsafe(filled)]);
     }
-    return ok(Buffer.concat(chunks).toString('latin1'));
+    return ok(room.toString('latin1', 0, filled));
   } finally {
     closeSync(fd);
   }
@@ -81,4 +85,11 @@ export const localFiles: Files = {
   },
   exists: (path) => statOf(path) !== undefined,
   isFolder: (path) => statOf(path)?.isDirectory() ?? false,
+  real(path) {
+    try {
+      return realpathSync(path);
+    } catch {
+      return undefined;
+    }
+  },
 };

@@ -4,6 +4,12 @@ export type Act =
   | { readonly kind: 'silence'; readonly ms: number }
   /** All clients have their streams open at the same time, and so many plain ones before them. */
   | { readonly kind: 'together'; readonly beside: number }
+  /** So many streams are open already; it must not have to wait until one of them ends. */
+  | { readonly kind: 'waiting'; readonly beside: number }
+  /** Whoever asks accepts compression. */
+  | { readonly kind: 'compressed' }
+  /** Events keep coming, for so long in total. */
+  | { readonly kind: 'lasting'; readonly ms: number }
   /** The proxy is reloaded while the stream is open, and so long after that comes one more event. */
   | { readonly kind: 'reload'; readonly ms: number }
   /** The client leaves while its stream is open. */

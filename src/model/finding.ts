@@ -14,6 +14,20 @@ export interface Edit {
   readonly text: string;
 }
 
+/** What an origin can do otherwise than it does, besides sending headers. */
+export const manners = [
+  'event-stream-type',
+  'whole-events',
+  'flush',
+  'ob-flush',
+  'flush-compressed',
+  'uncompressed',
+  'no-length',
+  'status-200',
+] as const;
+
+export type Manner = (typeof manners)[number];
+
 /**
  * How servers behind the proxy answer where no stream comes: as it was seen, so that those of a
  * trial do the same.
@@ -32,14 +46,16 @@ export interface Remedy {
   /** `proxy-buffering-off`, `x-accel-buffering-no` … */
   readonly id: string;
   readonly kind: 'proxy' | 'origin';
-  /** The block it changes: `location`, `server`, `http`; `origin` for a header of the application. */
+  /** The block it changes: `location`, `server`, `http`; `origin` for a change of the application. */
   readonly scope: string;
-  /** Empty for a header that the origin should send. */
+  /** Empty for what the origin should send or do. */
   readonly edits: readonly Edit[];
   /** The one setting that the edits change for the request, where that is all they do. */
   readonly sets?: { readonly directive: string; readonly args: readonly string[] };
   /** What the origin should send, for `kind: 'origin'`. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What the origin should do otherwise, for `kind: 'origin'`. */
+  readonly manners?: readonly Manner[];
   /** How servers behind the proxy would behave with it; as the finding says unless told. */
   readonly behaviour?: Behaviour;
   /** How often the origin should send something when it has nothing to say; milliseconds. */
@@ -99,6 +115,8 @@ export interface Finding {
   readonly place?: Place;
   readonly directive?: string;
   readonly clients: readonly ClientId[];
+  /** It shows in trials only: what came live may as well have been written so. */
+  readonly unseen?: true;
   /** What a trial must play for the cause to show; absent where events one by one will do. */
   readonly act?: Act;
   /** It harms others, or the application: the stream itself comes through. */

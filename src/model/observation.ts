@@ -69,9 +69,9 @@ export interface Observation {
   readonly address?: Address;
   readonly head?: Head;
   /** How the end of the body is told; absent when there was no head. */
-  readonly framing?: 'chunked' | 'close' | 'h2' | 'length' | 'none';
+  readonly framing?: 'chunked' | 'close' | 'h2' | 'length' | 'none' | 'records';
   readonly reads: readonly Read[];
-  /** Whole chunks of HTTP/1.1, or DATA frames of HTTP/2; empty for other framings. */
+  /** Whole chunks of HTTP/1.1, DATA frames of HTTP/2, or records of FastCGI; empty for other framings. */
   readonly frames: readonly Frame[];
   readonly events: readonly ObservedEvent[];
   readonly comments: readonly { readonly atMs: number; readonly text: string }[];

@@ -29,6 +29,12 @@ export interface Address {
 /** What the next hop is spoken to in. */
 export type HopProtocol = 'http' | 'https' | 'fastcgi' | 'uwsgi' | 'scgi' | 'grpc';
 
+/** The protocols of application gateways: the request's variables first, then its body. */
+export type Gateway = Extract<HopProtocol, 'fastcgi' | 'uwsgi' | 'scgi'>;
+
+/** Variables of a request in a gateway's protocol, in order: `REQUEST_METHOD`, `HTTP_ACCEPT` … */
+export type Parameters = readonly (readonly [name: string, value: string])[];
+
 /** One server on the way from the client to the origin. */
 export interface Hop {
   readonly kind: string;

@@ -16,11 +16,8 @@ export function headEnd(bytes: Buffer, from: number): number | undefined {
   return undefined;
 }
 
-/** Failures: `not-http`, `bad-response-header`. */
-export function parseHead(bytes: Buffer): Result<Omit<Head, 'atMs'>> {
-  const [first = '', ...lines] = bytes.toString('latin1').split(/\r?\n/);
-  const status = /^HTTP\/(1\.[01]) (\d{3})(?: (.*))?$/.exec(first);
-  if (!status) return fail('not-http', { start: first.slice(0, 200) });
+/** Failures: `bad-response-header`. */
+export function parseHeaders(lines: readonly string[]): Result<[string, string][]> {
   const headers: [string, string][] = [];
   for (const line of lines) {
     if (line === '') continue;
@@ -31,11 +28,21 @@ export function parseHead(bytes: Buffer): Result<Omit<Head, 'atMs'>> {
     else if (colon <= 0) return fail('bad-response-header', { line: line.slice(0, 200) });
     else headers.push([line.slice(0, colon), line.slice(colon + 1).trim()]);
   }
+  return ok(headers);
+}
+
+/** Failures: `not-http`, `bad-response-header`. */
+export function parseHead(bytes: Buffer): Result<Omit<Head, 'atMs'>> {
+  const [first = '', ...lines] = bytes.toString('latin1').split(/\r?\n/);
+  const status = /^HTTP\/(1\.[01]) (\d{3})(?: (.*))?$/.exec(first);
+  if (!status) return fail('not-http', { start: first.slice(0, 200) });
+  const headers = parseHeaders(lines);
+  if (!headers.ok) return headers;
   return ok({
     httpVersion: status[1] as '1.0' | '1.1',
     status: Number(status[2]),
     reason: status[3] ?? '',
-    headers,
+    headers: headers.value,
   });
 }
 

@@ -3,6 +3,7 @@ import type { Failure } from '../model/result.ts';
 import { connect, type Connection } from './connection.ts';
 import { contentViolations } from './content.ts';
 import type { Exchange } from './exchange.ts';
+import { exchangeGateway } from './gateway/exchange.ts';
 import { exchangeHttp1 } from './http1.ts';
 import { exchangeHttp2 } from './http2.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -66,6 +67,11 @@ class Watch {
   }
 }
 
+function exchangeFor({ gateway, client }: StreamRequest): Exchange {
+  if (gateway) return exchangeGateway(gateway);
+  return client.http === '2' ? exchangeHttp2 : exchangeHttp1;
+}
+
 /** Runs the exchange until it ends, is enough, or is stopped. */
 function exchanged(
   watch: Watch,
@@ -124,10 +130,9 @@ export async function observe(
   if (signal?.aborted) abort();
   const connection = await connect(request, target.value, watch.now, stop.signal);
   if (connection.ok) {
-    const exchange = request.client.http === '2' ? exchangeHttp2 : exchangeHttp1;
     watch.connection = connection.value;
     const onChange = (listener: () => void): void => void (changed = listener);
-    await exchanged(watch, exchange, target.value, stop.signal, onChange, enough);
+    await exchanged(watch, exchangeFor(request), target.value, stop.signal, onChange, enough);
     changed = undefined;
     connection.value.socket.destroy();
   } else {

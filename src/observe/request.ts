@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 import type { ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Address } from '../model/route.ts';
+import type { Address, Gateway, Parameters } from '../model/route.ts';
 
 /** What to ask, and how; the names follow curl's flags. */
 export interface StreamRequest {
@@ -21,6 +21,8 @@ export interface StreamRequest {
   readonly resolve?: readonly (Address & { readonly address: string })[];
   /** Connect to this unix socket, whatever the URL's host. */
   readonly socketPath?: string;
+  /** Speak a gateway's protocol instead of HTTP, with these variables. */
+  readonly gateway?: { readonly protocol: Gateway; readonly parameters: Parameters };
 }
 
 /** A request, checked and completed. */

@@ -42,7 +42,7 @@ export const observationSchema: v.GenericSchema<unknown, Observation> = v.object
   alpn: v.exactOptional(v.string()),
   address: v.exactOptional(v.object({ host: v.string(), port: count })),
   head: v.exactOptional(head),
-  framing: v.exactOptional(v.picklist(['chunked', 'close', 'h2', 'length', 'none'])),
+  framing: v.exactOptional(v.picklist(['chunked', 'close', 'h2', 'length', 'none', 'records'])),
   reads: v.array(v.object({ atMs, bytes: count, bodyBytes: v.exactOptional(count) })),
   frames: v.array(v.object({ read: count, bytes: count })),
   events: v.array(event),

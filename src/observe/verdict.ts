@@ -1,6 +1,9 @@
 import type { ClientResult, Delivery, Verdict } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
+import type { Failure } from '../model/result.ts';
 import { contentViolations } from './content.ts';
+import { headerOf } from './http1-head.ts';
+import { lostBy } from './lost-events.ts';
 import { evidence, type Certainty, type Evidence, type Reading } from './reading.ts';
 
 /** What keeps a response from being a stream at all; empty for a stream. */
@@ -11,6 +14,7 @@ export function notStream(observation: Observation): readonly Evidence[] {
   return [
     ...(head.status === 200 ? [] : [evidence('status', { status: head.status })]),
     ...wrong.map(({ code }) => evidence(code)),
+    ...(lostBy(observation) === 'data-field' ? [evidence('no-data-field')] : []),
   ];
 }
 
@@ -32,9 +36,19 @@ export function verdictOf(
   if (notStream(observation).length > 0) return 'not-a-stream';
   const trouble = explained ? 'clogged' : 'unexplained';
   if (delivery && troubled(delivery, certainty)) return trouble;
+  // The first event comes through, and no other.
+  if (lostBy(observation) === 'bom') return trouble;
   if (observation.events.length > 0) return 'streams';
   // Bytes of an event without its end: something was sent, and not passed on whole.
   return observation.pendingBytes > 0 ? trouble : 'silent';
+}
+
+/** What came in a coding that nothing here undoes tells nothing, though it came. */
+function undecodable({ violations, events, head }: Observation): Failure | undefined {
+  const unknown = violations.some(({ code }) => code === 'unknown-encoding');
+  if (!head || !unknown || events.length > 0) return undefined;
+  const coding = headerOf(head, 'content-encoding') ?? '';
+  return { code: 'stream-undecodable', details: { coding, node: process.version } };
 }
 
 export function clientResult(
@@ -42,10 +56,12 @@ export function clientResult(
   reading: Reading,
   explained: boolean = false,
 ): ClientResult {
+  const reason = undecodable(observation);
   return {
     id: observation.client,
     verdict: verdictOf(observation, reading, explained),
     ...(reading.delivery ? { delivery: reading.delivery } : {}),
+    ...(reason ? { reason } : {}),
   };
 }
 

@@ -7,11 +7,12 @@ import {
 } from 'node:net';
 
 import { fail, ok, type Result } from '../model/result.ts';
-import type { Address } from '../model/route.ts';
-import { gatewayRequest, gatewayWire, type Gateway } from './gateway.ts';
-import { httpWire, requestOf } from './http.ts';
+import type { Address, Gateway } from '../model/route.ts';
+import { gatewayRequest, gatewayWire } from './gateway.ts';
+import { httpWire, negotiated, requestOf } from './http.ts';
 import { ordersOfQuery, plainOrders, type Orders } from './orders.ts';
 import { page } from './page.ts';
+import { relayOf } from './relay.ts';
 import { startStream, type OriginRequest, type OriginStream, type Wire } from './stream.ts';
 
 export interface OriginOptions {
@@ -97,7 +98,8 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
   const stream = (request: OriginRequest, wire: (orders: Orders) => Wire): void => {
     const own = { ...base, ...options.ordersFor?.(request) };
     const { query } = pathOf(request.target);
-    const orders = options.queryOrders ? ordersOfQuery(query, own) : own;
+    const ordered = options.queryOrders ? ordersOfQuery(query, own) : own;
+    const orders = negotiated(ordered, request);
     const opened = startStream(request, orders, wire(orders));
     streams.add(opened);
     void opened.left.then(() => streams.delete(opened));
@@ -106,10 +108,10 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
   const onMessage = (message: IncomingMessage, response: ServerResponse): void => {
     const request = requestOf(message);
     note(request);
-    message.resume();
+    const relay = relayOf(message);
+    const wire = (orders: Orders): Wire => relay(httpWire(message.socket, request, orders));
     const streaming = options.everyPath === true || pathOf(request.target).path === '/event';
-    const { socket } = message;
-    if (streaming) stream(request, (orders) => httpWire(socket, request, orders));
+    if (streaming) stream(request, wire);
     else answer(message, response);
   };
   const { protocol = 'http' } = options;

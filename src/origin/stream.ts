@@ -1,5 +1,6 @@
 import { constants, createGzip, type Gzip } from 'node:zlib';
 
+import { collector } from './collector.ts';
 import { comment, eventText } from './event.ts';
 import type { Orders } from './orders.ts';
 
@@ -38,10 +39,17 @@ export interface OriginStream {
   readonly leftAtMs: number | undefined;
   /** Resolves when the client has left or the response has ended. */
   readonly left: Promise<void>;
-  /** Writes event number `event`; resolves when the system has its last byte. */
+  /** How many events a write has. */
+  readonly burst: number;
+  /** Makes write number `event`, an event or a burst of them; resolves when the system has its last byte. */
   write(event: number): Promise<void>;
   /** Writes a comment of this many bytes: what may release a held event. */
   fill(bytes: number): Promise<void>;
+  /**
+   * Resolves when a relay, an application of ours between the origin and what is on trial, has said
+   * that it passed on all that was written, or has left; at once where there is none.
+   */
+  relayed(): Promise<void>;
   /** Ends the response as its framing says. */
   end(): void;
 }
@@ -54,6 +62,8 @@ export interface Wire {
   end(): void;
   /** Calls back once, when the other side or `end` has closed it. */
   onClose(listener: () => void): void;
+  /** Resolves when a relay has passed on all that was sent; absent where there is none. */
+  relayed?(): Promise<void>;
 }
 
 const kept = 1000;
@@ -87,6 +97,19 @@ function countByClock(stream: OriginStream, orders: Orders, wire: Wire): void {
   tick();
 }
 
+/** Event number `event` as it is ordered. */
+function orderedText(event: number, { eventBytes, padding, form, ids }: Orders): string {
+  const bytes = eventBytes[(event - 1) % Math.max(eventBytes.length, 1)];
+  return `${ids ? `id: ${event}\n` : ''}${eventText(event, bytes, padding, form)}`;
+}
+
+/** What write number `write` has: one event, or a burst of them. */
+function writtenText(write: number, orders: Orders): string {
+  const { burst = 1 } = orders;
+  const first = (write - 1) * burst + 1;
+  return Array.from({ length: burst }, (_, at) => orderedText(first + at, orders)).join('');
+}
+
 /** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
 export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
   const writes: OriginWrite[] = [];
@@ -98,28 +121,30 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     headSent = true;
     return wire.send(data, head);
   };
-  const gzip = orders.gzip === undefined ? undefined : compressor(send);
+  const output = orders.collect === undefined ? undefined : collector(orders.collect, send);
+  const pass = output?.put ?? send;
+  const gzip = orders.gzip === undefined ? undefined : compressor(pass);
   const put = async (event: number, text: string): Promise<void> => {
     if (ended || leftAtMs !== undefined) return;
     writes.push({ event, bytes: text.length, atMs: performance.now(), wallMs: Date.now() });
     if (writes.length > kept) writes.shift();
-    if (gzip === undefined) return send(text);
+    if (gzip === undefined) return pass(text);
     gzip.write(text, 'latin1');
-    if (orders.gzip !== 'flush') return;
+    if (orders.gzip === 'lazy') return;
     const flushed = new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
     // A compressor that is destroyed meanwhile never calls back.
     await Promise.race([flushed, left]);
   };
-  const write = (event: number): Promise<void> => {
-    const bytes = orders.eventBytes[(event - 1) % Math.max(orders.eventBytes.length, 1)];
-    const id = orders.ids ? `id: ${event}\n` : '';
-    return put(event, id + eventText(event, bytes, orders.padding));
-  };
+  const write = (event: number): Promise<void> => put(event, writtenText(event, orders));
   const end = (): void => {
     if (ended) return;
     ended = true;
-    if (gzip === undefined) wire.end();
-    else gzip.end().once('end', () => wire.end());
+    const last = (): void => {
+      void output?.rest();
+      wire.end();
+    };
+    if (gzip === undefined) last();
+    else gzip.end().once('end', last);
   };
   const left = new Promise<void>((resolve) => {
     wire.onClose(() => {
@@ -128,7 +153,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
       resolve();
     });
   });
-  if (!orders.headWithFirstEvent) void send('');
+  if (!orders.headWithFirstEvent && !output) void send('');
   const stream: OriginStream = {
     request,
     writes,
@@ -136,9 +161,11 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
       return leftAtMs;
     },
     left,
+    burst: orders.burst ?? 1,
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),
+    relayed: () => Promise.race([wire.relayed?.(), left]),
     end,
   };
   if (orders.count === 0) end();

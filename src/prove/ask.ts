@@ -27,6 +27,21 @@ export interface TrialOptions extends Play {
 
 const arrivalMs = 10_000;
 
+/** The variables of a gateway's request as the sandbox needs them, with the mark among them. */
+function marked(
+  { protocol, parameters }: NonNullable<StreamRequest['gateway']>,
+  sandbox: Sandbox,
+  mark: string,
+  gzip: boolean,
+): NonNullable<StreamRequest['gateway']> {
+  const own = [
+    ...(sandbox.parameters?.(parameters) ?? parameters),
+    ...(gzip ? [['HTTP_ACCEPT_ENCODING', 'gzip'] as const] : []),
+  ];
+  const name = `HTTP_${markHeader.toUpperCase().replaceAll('-', '_')}`;
+  return { protocol, parameters: [...own, [name, mark]] };
+}
+
 /** The user's request, sent to the sandbox. */
 function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | undefined {
   const { sandbox } = options;
@@ -47,6 +62,7 @@ function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | un
     url: url.href,
     insecure: true,
     headers: [...given, ...(named ? [] : [['Host', host] as const]), [markHeader, mark]],
+    ...(request.gateway ? { gateway: marked(request.gateway, sandbox, mark, client.gzip) } : {}),
     ...('port' in entry
       ? { resolve: [{ host: '*', port: entry.port, address: entry.host }] }
       : entry),
@@ -66,7 +82,7 @@ export interface Asked {
   /** What came in place of a stream; events can only have come from a cache, which proves nothing. */
   refusal(): Outcome;
   /** The client leaves, and the origin ends what it began. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Has a client ask; undefined where there is no such client. */
@@ -82,7 +98,13 @@ export function ask(options: TrialOptions): Asked | undefined {
   return {
     watcher,
     stream: Promise.race([arrived, answered]),
-    endsOf: (stream) => ({ stream, watcher, control: sandbox.control, patienceMs }),
+    endsOf: (stream) => ({
+      stream,
+      watcher,
+      control: sandbox.control,
+      patienceMs,
+      reload: () => sandbox.reload(),
+    }),
     refusal: () => {
       const seen = watcher.seen();
       if (seen && seen.events.length > 0) return inconclusive;
@@ -111,7 +133,7 @@ export async function open(options: TrialOptions): Promise<Opened> {
   return {
     ...(stream ? { ends: asked.endsOf(stream) } : {}),
     refusal: asked.refusal(),
-    close: asked.close,
+    close: () => asked.close(),
   };
 }
 

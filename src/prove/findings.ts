@@ -1,4 +1,4 @@
-import type { Behaviour, Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Behaviour, Finding, Remedy } from '../model/finding.ts';
 import type { Failure } from '../model/result.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { clockMs, groupsOf, type Group } from './acts.ts';
@@ -6,6 +6,7 @@ import { partsOf } from './combine.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
+import { byConfidence } from './suspicion.ts';
 import type { Setting } from './tryout.ts';
 
 export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
@@ -14,6 +15,9 @@ export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
   /** How long a trial may have the clock run, where the cause lies in time; milliseconds. */
   readonly longestMs: number;
 }
+
+/** Behind the first hop, whoever accepts compression asks like this. */
+const gzipClient = 'h1+gzip';
 
 const keyOf = ({ cause, hop }: Finding): string => `${hop} ${cause}`;
 
@@ -36,17 +40,22 @@ function hasPart(finding: Finding, remedy: Remedy): boolean {
 function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   const helpful = remedies.filter((remedy) => hasPart(finding, remedy));
   const known = new Set(helpful.map(({ id }) => id));
-  const stalled = finding.clients.every((client) => stallsIn(proof, client));
+  const tried = proof.trials.map(({ client }) => client);
+  const own = finding.clients.filter((client) => tried.includes(client));
+  // Behind the first hop there is one client to try: the proxy before it.
+  const whom = own.length > 0 ? own : tried;
+  const stalled = whom.every((client) => stallsIn(proof, client));
   return {
     ...finding,
-    confidence: stalled && helpful.length > 0 ? 'proved' : finding.confidence,
+    // What rests on a guess stays one, however the trial of the guess ends.
+    confidence:
+      stalled && helpful.length > 0 && finding.confidence !== 'possible'
+        ? 'proved'
+        : finding.confidence,
     remedies: [...helpful, ...finding.remedies.filter(({ id }) => !known.has(id))],
     proof: { ...proof, reproduced: stalled },
   };
 }
-
-/** Strongest first. */
-const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible'];
 
 /** May trials have the clock run for so long? A failure says why not. */
 function withinTime(finding: Finding, longestMs: number): Failure | undefined {
@@ -67,6 +76,7 @@ async function tryGroup(
     behaviour: together(findings),
     // Who was turned away live comes last in a trial as well.
     ...(act?.kind === 'together' ? { clients: [...served, ...stalled] } : {}),
+    ...(act?.kind === 'compressed' ? { clients: [gzipClient] } : {}),
     ...(act ? { act } : {}),
     stalled,
     candidates: pooled(findings),
@@ -108,7 +118,5 @@ export async function proveFindings(
   const tried = await Promise.all(groups.map((group) => tryGroup(group, setting, prefer)));
   const byCause = new Map(tried.flat().map((finding) => [keyOf(finding), finding]));
   const judgements = findings.map((finding) => byCause.get(keyOf(finding)) ?? finding);
-  return judgements
-    .filter((finding) => !isRefuted(finding, judgements))
-    .toSorted((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence));
+  return byConfidence(judgements.filter((finding) => !isRefuted(finding, judgements)));
 }

@@ -11,6 +11,8 @@ import {
 } from './barrier.ts';
 
 const events = 4;
+/** How often something is said in a stream that only has to last. */
+const eventEveryMs = 200;
 /** A delay that no busy machine's scheduling explains. */
 const delayFromMs = 100;
 
@@ -42,12 +44,27 @@ async function keepSilent({ stream, watcher }: Ends, ms: number, heartbeatMs?: n
   clearInterval(beat);
 }
 
+/** Whether the stream goes on, event by event, until it has lasted for so long in total. */
+async function keepsOn(ends: Ends, ms: number, headers: Start['headers']) {
+  const untilMs = performance.now() + ms;
+  for (let event = events + 1; ; event++) {
+    await ends.watcher.until(hasEnded, eventEveryMs);
+    const cut = cutShort(ends, headers);
+    if (cut) return cut;
+    const took = await pass(event, ends, headers);
+    if (typeof took !== 'number') return took;
+    if (performance.now() > untilMs) return undefined;
+  }
+}
+
 /**
  * Whether the stream outlives what is played. A cut is an exact sight; that there was none is shown
  * by one more event, which comes through after all that time.
  */
 async function outlives(ends: Ends, { act, heartbeatMs }: Play, { headers }: Start) {
-  if (act?.kind !== 'silence') return undefined;
+  if (act?.kind === 'lasting') return keepsOn(ends, act.ms, headers);
+  if (act?.kind !== 'silence' && act?.kind !== 'reload') return undefined;
+  if (act.kind === 'reload' && !(await ends.reload())) return inconclusive;
   await keepSilent(ends, act.ms, heartbeatMs);
   const cut = cutShort(ends, headers);
   if (cut) return cut;

@@ -34,8 +34,17 @@ export interface Sandbox {
   /** Where a server of the copy answers at once, once it has come by. */
   readonly control: Endpoint;
   readonly changed: readonly Failure[];
+  readonly parameters?: Copy['parameters'];
+  /** Reloads it, once for all the trials in it; false where that did not come about. */
+  reload(): Promise<boolean>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
+}
+
+/** The first call's answer, for every call. */
+function once(act: () => Promise<boolean>): () => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  return () => (answer ??= act());
 }
 
 const attempts = 4;
@@ -135,7 +144,10 @@ async function startOn(
     scratch.remove();
   };
   const { entry, gate } = ground;
-  return { result: ok({ entry, control: gate, changed: copy.value.changed, stop }) };
+  const { changed, parameters } = copy.value;
+  const reload = once(async () => (await copies.reload?.(started.pid))?.ok === true);
+  const sandbox = { entry, control: gate, changed, reload, stop };
+  return { result: ok({ ...sandbox, ...(parameters ? { parameters } : {}) }) };
 }
 
 /**

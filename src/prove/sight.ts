@@ -1,5 +1,8 @@
+import { collects } from '../diagnose/causes/origin/held.ts';
+import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { inputs, reference, sources, type Hops } from '../diagnose/ways.ts';
+import type { Act } from '../model/act.ts';
 import type { ClientResult, Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
@@ -40,7 +43,7 @@ const isLate = ({ delivery }: Pick<ClientResult, 'delivery'>): boolean =>
 
 /** What was seen, and on which route. */
 export interface Scene {
-  readonly hops: Hops;
+  readonly hops: readonly (Hops[number] & Pick<KnownHop, 'passage'>)[];
   readonly view: LiveView;
 }
 
@@ -70,6 +73,7 @@ export function sightAt(scene: Scene, first: number, last: number = first): Sigh
   if (!worst) return undefined;
   const { next, seen } = worst;
   const sent = sentTo(scene, seen, last);
+  const doings = scene.view.doings[first];
   return {
     clients: results.map((one) => one.seen),
     troubled: bad.map(({ result: { id } }) => id),
@@ -79,7 +83,20 @@ export function sightAt(scene: Scene, first: number, last: number = first): Sigh
     instead: bad.filter(({ result }) => isInstead(result)).map(({ result: { id } }) => id),
     ...(next ? { next } : {}),
     ...(sent ? { sent } : {}),
+    ...(doings ? { doings } : {}),
   };
+}
+
+/** The same with every client in trouble: for what shows nowhere, because the application hides it. */
+export function fullSight(scene: Scene, last: number): Sight {
+  const { hops, view } = scene;
+  const { clients, behind } = view;
+  const [client] = clients;
+  const next = client && reference(client, inputs(hops, behind, last));
+  const sent = client && sentTo(scene, client, last);
+  const all = clients.map(({ client }) => client);
+  const known = { ...(next ? { next } : {}), ...(sent ? { sent } : {}) };
+  return { clients, troubled: all, late: all, instead: [], ...known };
 }
 
 /** The same where every client gets the stream: others may yet be harmed. Undefined elsewhere. */
@@ -97,6 +114,20 @@ export function quietAt(scene: Scene, first: number, last: number): Sight | unde
 }
 
 /**
+ * What was seen at an application server, which answers only so many at once and only for so long:
+ * what was asked at the same time may have waited, or ended early, though nothing is wrong with what
+ * came.
+ */
+export function placeSight(scene: Scene, at: number): Sight | undefined {
+  const { hops, view } = scene;
+  if (at === 0 || hops[at]?.passage?.handler !== 'application') return undefined;
+  const own = view.behind[at - 1];
+  const none = { clients: own ? [own] : [], troubled: [], late: [], instead: [] };
+  const together = [...view.clients, ...view.behind.filter((seen) => seen !== undefined)];
+  return { ...(sightAt(scene, at) ?? none), together };
+}
+
+/**
  * Does the hop itself harm what comes in, whichever of the servers behind it that came from? What a
  * server passes on late cannot come out in time.
  */
@@ -111,12 +142,20 @@ function harms({ hops, view }: Scene, hop: number): boolean {
   );
 }
 
+/** Does the trouble not show in what came: in how long it took to begin, or in how it ended? */
+const isHidden = (act: Act | undefined): boolean =>
+  act?.kind === 'waiting' || act?.kind === 'lasting';
+
+/** Was it not tried, so that nothing speaks against it? */
+const isUntried = ({ proof }: Finding): boolean => proof === undefined;
+
 /**
  * May this finding stand? With proof always, and only so where the stream comes through. A mere silence is put on a proxy only with proof, and of
  * several hops one that lets everything through itself is guilty only when proved.
  */
-export function stands({ confidence, hop }: Finding, sight: Sight, scene: Scene): boolean {
-  if (confidence === 'proved') return true;
+export function stands(finding: Finding, sight: Sight, scene: Scene): boolean {
+  const { confidence, hop, act } = finding;
+  if (confidence === 'proved' || (isHidden(act) && isUntried(finding))) return true;
   if (sight.troubled.length === 0) return false;
   const { clients, instead, next } = sight;
   const silent =
@@ -135,12 +174,26 @@ export function explainedResult(
   const fits = findings.filter(
     ({ clients, hop, beside }) => !beside && (hop > 0 || clients.includes(seen.client)),
   );
-  const result = resultOf(seen, origin, fits.length > 0);
+  // What comes in blocks from there is no measure.
+  const measure = origin && collects(origin) === undefined ? origin : undefined;
+  const result = resultOf(seen, measure, fits.length > 0);
   // Who is turned away because of the others is not refused a stream: it is one too many.
   const tooMany = fits.some(({ act }) => act?.kind === 'together');
   if (tooMany && isInstead(result)) return { ...result, verdict: 'clogged' };
-  if (result.verdict !== 'silent' || fits.length === 0) return result;
-  const trials = fits.flatMap(({ proof }) => proof?.trials ?? []);
-  const asIs = trials.find(({ client, remedy }) => client === seen.client && remedy === undefined);
+  const own = fits.filter(({ clients }) => clients.includes(seen.client));
+  const acts = new Set(own.map(({ act }) => act?.kind));
+  const { verdict, delivery } = result;
+  if (verdict === 'streams' && delivery && acts.has('lasting')) {
+    return { ...result, verdict: 'clogged', delivery: { ...delivery, end: 'cut' } };
+  }
+  const unseen = acts.has('waiting') || own.some(({ unseen }) => unseen);
+  const untold = verdict === 'silent' || (verdict === 'streams' && unseen);
+  if (!untold || fits.length === 0) return result;
+  const [asIs] = fits.flatMap(({ proof, hop }) =>
+    (proof?.trials ?? []).filter(
+      // Behind the first hop there is one client: the proxy before it.
+      ({ client, remedy }) => remedy === undefined && (hop > 0 || client === seen.client),
+    ),
+  );
   return { ...result, verdict: 'clogged', ...(asIs?.delivery ? { delivery: asIs.delivery } : {}) };
 }

@@ -3,8 +3,10 @@ import { open, withStream, type Opened, type TrialOptions } from './ask.ts';
 import { inconclusive, type Outcome } from './barrier.ts';
 import { neighbourly } from './neighbours.ts';
 import { play } from './play.ts';
+import { amongOthers } from './waiting.ts';
 
 function once(options: TrialOptions): Promise<Outcome> {
+  if (options.act?.kind === 'waiting') return amongOthers(options, options.act.beside);
   const act = options.act && neighbourly(options.act.kind);
   return act ? act(options) : withStream(options, (ends) => play(ends, options));
 }
@@ -32,8 +34,7 @@ const turnedAway = (outcome: Outcome): Outcome =>
 
 /**
  * Trials of several clients at once: each asks while those before it have their streams open, in
- * this order, and all are played only then. Nothing but their number is between the first and the
- * last of them.
+ * this order, and all are played only then.
  * @param beside how many streams are opened before them, as the first of them would
  */
 export async function runTogether(

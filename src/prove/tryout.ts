@@ -4,24 +4,19 @@ import type { Act } from '../model/act.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Behaviour, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
-import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
-import type { Copies } from '../proxies/copies.ts';
 import { needsOwnCopy } from './acts.ts';
 import type { TrialOptions } from './ask.ts';
-import { editedFiles } from '../text/edited-files.ts';
-import { startSandbox } from './sandbox.ts';
+import { startChain, type Level } from './chain.ts';
+import { mended } from './manners.ts';
 import type { Stage } from './stage.ts';
 import { runTogether, runTrial } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
-export interface Setting {
-  readonly copies: Copies;
-  /** Every file of the configuration as a binary string, by path. */
-  readonly files: ReadonlyMap<string, string>;
-  /** The address of the proxy that the live request reached. */
-  readonly entry: Address;
+export interface Setting extends Level {
+  /** The proxies behind it that are copied as well, in the order of the request; none unless given. */
+  readonly behind?: readonly Level[];
   readonly request: Omit<StreamRequest, 'client'>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
@@ -56,6 +51,20 @@ function interruption(signal: AbortSignal | undefined, over: AbortSignal): Promi
   });
 }
 
+/** What a remedy changes where the proxy is started: that which no file decides. */
+const startedWith = (change: Change): Remedy['sets'] =>
+  change?.kind === 'proxy' && change.edits.length === 0 ? change.sets : undefined;
+
+/**
+ * The headers of the origin under orders; one of them tells an application of ours behind it how to
+ * write otherwise.
+ */
+const headersWith = (remedy: Change, { headers }: Partial<Orders>): Orders['headers'] => [
+  ...(headers ?? plainOrders.headers),
+  ...(remedy?.headers ?? []),
+  ...(remedy?.manners ?? []).map((manner) => ['X-Unclog-Push', manner] as const),
+];
+
 /** Tries changes that leave the configuration alike, in one sandbox. */
 async function tryVariant(
   setting: Setting,
@@ -64,16 +73,11 @@ async function tryVariant(
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { copies, files, entry, request, manners, patienceMs, act } = setting;
+  const { request, manners, patienceMs, act, behind = [] } = setting;
   const { trustConfig = false, isolate = true } = setting;
-  const texts = editedFiles(files, changes[0]?.edits ?? []);
-  if (!texts.ok) return texts;
-  const source = copies.variant(texts.value);
-  if (!source.ok) return source;
-  const sandbox = await startSandbox({
-    copies,
-    source: source.value,
-    entry,
+  const [change] = changes;
+  const changed = { edits: change?.edits ?? [], startedWith: startedWith(change) };
+  const sandbox = await startChain(setting, behind, changed, {
     origin: stage.origin,
     harmless: stage.harmless,
     trustConfig,
@@ -83,13 +87,12 @@ async function tryVariant(
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) =>
     clients.map((client): TrialOptions => {
-      const headers = [...(manners.headers ?? plainOrders.headers), ...(remedy?.headers ?? [])];
       return {
         stage,
         sandbox: sandbox.value,
         request,
         client,
-        manners: { ...manners, headers },
+        manners: mended({ ...manners, headers: headersWith(remedy, manners) }, remedy?.manners),
         behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),
@@ -99,7 +102,9 @@ async function tryVariant(
     }),
   );
   const running =
-    act?.kind === 'together' ? runTogether(jobs, act.beside) : Promise.all(jobs.map(runTrial));
+    act?.kind === 'together' || act?.kind === 'reload'
+      ? runTogether(jobs, act.kind === 'together' ? act.beside : 0)
+      : Promise.all(jobs.map(runTrial));
   const trials = await Promise.race([running, interrupted]);
   await sandbox.value.stop();
   if (!trials) return fail('interrupted');
@@ -125,8 +130,8 @@ function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] 
   }
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const alone = act?.kind === 'together' ? change?.id : undefined;
-    const key = JSON.stringify([alone, change?.edits ?? []]);
+    const alone = act?.kind === 'together' || act?.kind === 'waiting' ? change?.id : undefined;
+    const key = JSON.stringify([alone, change?.edits ?? [], startedWith(change)]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }
   return [...byEdits.values()].map((alike) => ({ changes: alike, clients }));

@@ -1,5 +1,6 @@
+import type { Remedy } from '../model/finding.ts';
 import type { Failure, Result } from '../model/result.ts';
-import type { Address, HopProtocol } from '../model/route.ts';
+import type { Address, HopProtocol, Parameters } from '../model/route.ts';
 import type { HopRequest } from './proxy.ts';
 
 /** Where something listens: an address, or a unix socket. */
@@ -49,6 +50,8 @@ export interface Copy {
   readonly command: readonly [binary: string, ...args: string[]];
   /** Variables that its configuration reads. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What a request in a gateway's protocol must say instead, to come to the copy's own script. */
+  readonly parameters?: (given: Parameters) => Parameters;
   /** What had to differ from the original. */
   readonly changed: readonly Failure[];
 }
@@ -96,7 +99,16 @@ export interface Copies {
    * The configuration as it would be with other texts in some of its files, read anew: a change may
    * change what means what.
    * @param changed binary strings by path
+   * @param sets one setting that no file decides, but how the program is started
    * Failures: those of reading the configuration.
    */
-  variant(changed: ReadonlyMap<string, string>): Result<CopySource>;
+  variant(
+    changed: ReadonlyMap<string, string>,
+    sets?: NonNullable<Remedy['sets']>,
+  ): Result<CopySource>;
+  /**
+   * Reloads a running copy, which this process started, and waits until new workers serve.
+   * Failures: those of `Control.reload`.
+   */
+  reload?(pid: number): Promise<Result<void>>;
 }

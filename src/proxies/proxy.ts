@@ -6,7 +6,7 @@ import type { Framing } from '../model/framing.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Place } from '../model/place.ts';
 import type { Failure, Result } from '../model/result.ts';
-import type { Address, HopProtocol, Settings } from '../model/route.ts';
+import type { Address, HopProtocol, Parameters, Settings } from '../model/route.ts';
 import type { Control } from './control.ts';
 import type { Copies, Way } from './copies.ts';
 
@@ -21,6 +21,8 @@ export interface HopRequest {
   /** The raw request target, query included. */
   readonly target: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What a gateway's protocol tells of it, where one is spoken and that is known. */
+  readonly parameters?: Parameters;
 }
 
 /** A server that the hop may pass the request on to. */
@@ -36,17 +38,31 @@ export interface NextHop {
 /** How a hop treats one request. */
 export interface Passage {
   readonly settings: Settings;
-  /** What the hop does with it: `pass`, `answer`, `files`, `module`. */
+  /** What the hop does with it: `pass`, `answer`, `files`, `module`, `application`. */
   readonly handler: string;
+  /** The script or program that answers, where the hop runs one. */
+  readonly runs?: string;
   /** The servers behind it, those that are asked first at the front. */
   readonly next: readonly NextHop[];
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;
   readonly nextHost?: string;
+  /** How long the next hop may be silent before this one gives up, and what says so. */
+  readonly silence?: { readonly ms: number; readonly directive: string };
+  /** The variables that it gets where a gateway's protocol is spoken, or why they are not known. */
+  readonly nextParameters?: Result<Parameters>;
   /** What decides and cannot be known; empty when this is what the proxy does. */
   readonly dependsOn: readonly string[];
   /** Where the block that serves the request stands. */
   readonly block?: Place;
+}
+
+/** What a proxy did while it was watched, besides passing bytes on. */
+export interface Doings {
+  /** When it last took its configuration, milliseconds since the epoch; absent where not known. */
+  readonly loadedAtMs?: number;
+  /** What it complained of in its error log, as codes of its kind; none where that cannot be read. */
+  readonly complaints: readonly string[];
 }
 
 /** What was seen of one request on the wire. */
@@ -61,10 +77,14 @@ export interface Sight {
   readonly sent?: Observation;
   /** The requests by which it comes back to the same proxy, outermost first. */
   readonly inner?: readonly HopRequest[];
+  /** What the proxy did meanwhile, where it could be watched. */
+  readonly doings?: Doings;
   /** The clients whose delivery is bad. */
   readonly troubled: readonly ClientId[];
   /** Those of them whose events come late or never; the others are merely cut. */
   readonly late: readonly ClientId[];
+  /** All that was asked at the same time, also through the hops before, where that may matter here. */
+  readonly together?: readonly Observation[];
   /** Those that got something else in place of a stream: another status, another type. */
   readonly instead: readonly ClientId[];
 }
@@ -113,6 +133,10 @@ export interface Proxy {
   otherSites(request?: HopRequest): readonly Site[];
   /** Popular lines to put on trial; those that are only advised where the stream stalls. */
   folklore?(request: HopRequest, stalled: boolean): readonly Advice[];
+  /** Where it listens, where no site tells that. */
+  readonly listens?: readonly Address[];
+  /** Watches what it does from now on, until it is asked; absent where no process was found. */
+  attend?(): () => Doings;
   /** How the running proxy is reloaded; absent where no process was found. */
   readonly control?: Control;
   /**

@@ -13,6 +13,8 @@ import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
 import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
+import { warningLines } from './warnings.ts';
+import { whyText } from './why.ts';
 import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
@@ -36,6 +38,11 @@ export function answerLine(check: Check, messages: Messages): string {
     seconds: odd ? (odd.end.atMs / 1000).toFixed(0) : '',
     detail: failure || (odd ? insteadText(odd, messages) : ''),
   };
+  const reason = check.clients.find((client) => client.verdict === check.verdict)?.reason;
+  if (reason) {
+    const detail = failureText(messages, reason);
+    return harmless(fill(report.undecodable, { ...details, detail }));
+  }
   const streaming = check.clients.every(({ verdict }) => verdict === 'streams');
   const at = finding && check.route[finding.hop];
   if (streaming && at && check.verdict === 'clogged') {
@@ -50,11 +57,13 @@ export function clientLines(
   { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
   messages: Messages,
 ): string[] {
+  const { shapes, verdicts } = messages.report;
   const width = Math.max(...clients.map(({ id }) => id.length));
-  return clients.map(({ id, verdict, delivery }) => {
+  return clients.map(({ id, verdict, delivery, reason }) => {
     const seen = observations.find(({ client }) => client === id);
     const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
-    const said = instead ?? messages.report.verdicts[verdict];
+    const why = reason && harmless(failureText(messages, reason));
+    const said = instead ?? why ?? (verdict === 'clogged' ? shapes.held : verdicts[verdict]);
     // How an error page or the like came says nothing of events.
     const timed = delivery && !instead && verdict !== 'not-a-stream';
     const detail = timed ? deliveryText(delivery, messages) : said;
@@ -97,8 +106,7 @@ export function causeLines(
   messages: Messages,
   paint: Paint,
 ): string[] {
-  const { report, causes } = messages;
-  const text = causes[finding.cause as CauseId];
+  const { report } = messages;
   const { place } = finding;
   const position = place && positionIn(check.files, place);
   const source = place && check.files.get(place.file);
@@ -114,9 +122,11 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  const { form, idle } = finding.details;
-  const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
-  if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  const { idle, suspect } = finding.details;
+  const why = whyText(finding, messages);
+  if (why) lines.push(`  ${why}`);
+  const known = report.suspects[suspect as keyof typeof report.suspects];
+  if (known) lines.push(`  ${known}`);
   if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
 }
@@ -180,6 +190,7 @@ export async function checkText(
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));
     lines.push(...proofLines(finding, messages, paint, detailed));
   }
+  lines.push(...warningLines(check, messages, paint));
   lines.push(...forecastLines(check, messages, paint));
   lines.push(...folkloreLines(check, messages, paint));
   lines.push(...keptLines(check, messages, paint));

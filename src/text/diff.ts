@@ -89,7 +89,7 @@ function differing(before: string, after: string): Part {
  */
 export async function unifiedDiff(path: string, before: string, after: string): Promise<string> {
   if (before === after) return '';
-  const { structuredPatch } = await import('diff');
+  const { structuredPatch } = await import('diff/lib/patch/create.js');
   const hunksOf = (part: Part): readonly StructuredPatchHunk[] =>
     structuredPatch(path, path, part.before, part.after, '', '', { context }).hunks;
   const whole: Part = { before, after, above: 0, below: 0 };

@@ -35,13 +35,14 @@ export function lineIndex(starts: readonly number[], offset: number): number {
   return low;
 }
 
-/** Turns an offset of a binary string into line and column; `starts` saves counting lines again. */
-export function lineColumn(
-  text: string,
-  offset: number,
-  starts: readonly number[] = lineStarts(text),
-): Position {
-  const line = lineIndex(starts, offset);
-  const before = decode(text.slice(starts[line] ?? 0, offset));
-  return { line: line + 1, column: Array.from(before).length + 1 };
+/** Turns an offset of a binary string into line and column. */
+export function lineColumn(text: string, offset: number): Position {
+  let line = 1;
+  let start = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) {
+    line += 1;
+    start = at + 1;
+  }
+  const before = decode(text.slice(start, offset));
+  return { line, column: Array.from(before).length + 1 };
 }

@@ -15,21 +15,19 @@ import { freePort, probePort } from '../../src/host/ports.ts';
 import { en } from '../../src/messages/en/messages.ts';
 import { ja } from '../../src/messages/ja/messages.ts';
 import type { Check } from '../../src/model/check.ts';
-import type { Gateway } from '../../src/origin/gateway.ts';
-import { startOrigin, type Origin } from '../../src/origin/origin.ts';
+import type { Gateway } from '../../src/model/route.ts';
+import { startOrigin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
-import { causes as apacheCauses } from '../../src/proxies/apache/causes.ts';
-import { causes as nginxCauses } from '../../src/proxies/nginx/causes.ts';
+import { partsIn, startServers, type Parts } from './application-servers.ts';
+import { catalogued } from './catalogues.ts';
+import { startCompression, type Application } from './compression.ts';
 import { startSite } from './apache.ts';
 import { http, main } from './nginx.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
 const headings = ['## Seen as', '## Why', '## Fix', '## Proof'];
 const required = ['broken', 'fixed', 'innocent'];
-
-/** The catalogue of every kind of proxy. */
-export const causes: readonly { readonly id: string }[] = [...nginxCauses, ...apacheCauses];
 
 /** What a page shows of a configuration: the lines of this block. */
 const shownBlock = (cause: string): RegExp =>
@@ -53,7 +51,7 @@ function shown(cause: string, name: string): string[] {
   if (!existsSync(path)) return [];
   const [, body = ''] = shownBlock(cause).exec(readFileSync(path, 'utf8')) ?? [];
   return body
-    .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll(/\{\{(?:http|compression)\}\}/g, '127.0.0.1:3000')
     .replaceAll('{{inner}}', '127.0.0.1:8080')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
     .split('\n')
@@ -61,11 +59,28 @@ function shown(cause: string, name: string): string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** Does the proof on a page hold these lines in a row? */
+/** What an application server's cause is about: its own configuration, or the script. */
+const guilty = ['pool', 'php', 'gunicorn', 'uwsgi'];
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** The lines of which the page of a cause must show one set for one of its configurations. */
+function shownFor(cause: string, name: string): string[][] {
+  const parts = partsIn(folderOf(cause), name);
+  const own = guilty.flatMap((kind) => parts(kind) ?? []);
+  return own.length > 0 ? own.map(linesOf) : [shown(cause, name)];
+}
+
+/** Does the proof on a page hold the lines in a row? */
 function proofShows(page: string, cause: string, name: string): boolean {
-  const lines = shown(cause, name);
   const proof = page.slice(page.indexOf('\n## Proof\n')).replaceAll(/^ +/gm, '');
-  return lines.length > 0 && proof.includes(lines.join('\n'));
+  return shownFor(cause, name).some(
+    (lines) => lines.length > 0 && proof.includes(lines.join('\n')),
+  );
 }
 
 /** What a cause lacks: its code, its words in each language, its page, its configurations. */
@@ -73,7 +88,7 @@ export function missingParts(cause: string): string[] {
   const page = join(root, 'docs/causes', `${cause}.md`);
   const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const parts: readonly (readonly [part: string, there: boolean])[] = [
-    ['code', causes.some(({ id }) => id === cause)],
+    ['code', catalogued.some((id) => id === cause)],
     ['English', cause in en.causes],
     ['Japanese', cause in ja.causes],
     ...headings.map((heading) => [`page: ${heading}`, text.includes(`\n${heading}\n`)] as const),
@@ -86,15 +101,17 @@ export function missingParts(cause: string): string[] {
 
 const gateways: readonly ('http' | Gateway)[] = ['http', 'fastcgi', 'uwsgi', 'scgi'];
 
-/** An application for each protocol that the text names: `{{http}}`, `{{fastcgi}}` … */
-async function originsFor(text: string): Promise<Map<string, Origin>> {
-  const origins = new Map<string, Origin>();
+/** An application for each name in the text: `{{http}}`, `{{fastcgi}}` …, `{{compression}}`. */
+async function originsFor(text: string): Promise<Map<string, Application>> {
+  const origins = new Map<string, Application>();
   for (const protocol of gateways.filter((name) => text.includes(`{{${name}}}`))) {
-    const orders = { intervalMs: 100 };
+    // Far more than streams that begin together are apart on a busy machine.
+    const orders = { intervalMs: 200 };
     const origin = await startOrigin({ protocol, orders, queryOrders: true, everyPath: true });
     if (!origin.ok) throw new Error(origin.failure.code);
     origins.set(protocol, origin.value);
   }
+  if (text.includes('{{compression}}')) origins.set('compression', await startCompression());
   return origins;
 }
 
@@ -111,12 +128,13 @@ async function startNginx(
   port: number,
 ): Promise<() => Promise<void>> {
   mkdirSync(join(folder, 'logs'));
-  // Modules are loaded outside the http block.
-  const load = /^load_module .*;\n/gm;
-  const modules = (text.match(load) ?? []).join('');
-  const site = `${main}http {\n${http}include site.conf;\n}\n`;
-  writeFileSync(join(folder, 'nginx.conf'), modules + site);
-  writeFileSync(join(folder, 'site.conf'), text.replaceAll(load, ''));
+  // What concerns the whole nginx stands outside the http block.
+  const global = /^(?:load_module|worker_\w+) .*;\n|^events \{ .*\}\n/gm;
+  const globals = (text.match(global) ?? []).join('');
+  const rest = globals.includes('events {') ? main.replace('events {}\n', '') : main;
+  const site = `${rest}http {\n${http}include site.conf;\n}\n`;
+  writeFileSync(join(folder, 'nginx.conf'), globals + site);
+  writeFileSync(join(folder, 'site.conf'), text.replaceAll(global, ''));
   const child = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'daemon off;'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -142,16 +160,47 @@ function requestIn(template: string): { target: string; headers: [name: string, 
   return { target, headers };
 }
 
+/** A line like `# --patience 3s`, in milliseconds. */
+function seconds(template: string, flag: string): number | undefined {
+  const [, count] = new RegExp(`^# --${flag} (\\d+)s$`, 'm').exec(template) ?? [];
+  return count === undefined ? undefined : Number(count) * 1000;
+}
+
+function watchCut(template: string): { readonly watchCutMs?: number } {
+  const watchCutMs = seconds(template, 'watch-cut');
+  return watchCutMs === undefined ? {} : { watchCutMs };
+}
+
+/** As an HTTP/1.1 client with and without compression, and beside the proxy. */
+const watchers = 3;
+
+/** Reloads the nginx in this folder as soon as everything that watches a stream has one. */
+async function reloadWhenWatched(folder: string, origins: readonly Application[]): Promise<void> {
+  const open = (): number => origins.reduce((sum, { streams }) => sum + (streams?.size ?? 0), 0);
+  while (open() < watchers) await new Promise((resolve) => setTimeout(resolve, 10));
+  process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
-async function checkOn(cause: string, folder: string, template: string): Promise<Check> {
-  const { target, headers } = requestIn(template);
+async function checkOn(
+  cause: string,
+  folder: string,
+  template: string,
+  parts: Parts,
+): Promise<Check> {
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
+  // Started by root, they read and write as somebody else.
+  chmodSync(folder, 0o777);
+  const servers = await startServers(folder, template, parts);
   const names = new Map([
     ...[...origins].map(
       ([name, { address }]) => [name, `${address.host}:${address.port}`] as const,
     ),
+    ...servers.names,
+    ['folder', folder],
     ['port', `127.0.0.1:${port}`],
+    ['number', String(port)],
     ['inner', `127.0.0.1:${inner}`],
     ['certificate', join(folder, 'certificate')],
   ]);
@@ -164,9 +213,11 @@ async function checkOn(cause: string, folder: string, template: string): Promise
   chmodSync(folder, 0o755);
   const start = cause.startsWith('apache/') ? startSite : startNginx;
   const stop = await start(folder, text, port);
+  const { target, headers } = requestIn(text);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
+  if (/^# reloaded$/m.test(template)) void reloadWhenWatched(folder, [...origins.values()]);
   try {
     const found = await examine({
       url: url.href,
@@ -174,7 +225,8 @@ async function checkOn(cause: string, folder: string, template: string): Promise
       insecure: true,
       // The Lua of these configurations is our own.
       trustConfig: true,
-      patienceMs: 10_000,
+      patienceMs: seconds(template, 'patience') ?? 10_000,
+      ...watchCut(template),
       signal,
     });
     if (!found.ok) throw new Error(found.failure.code);
@@ -182,6 +234,7 @@ async function checkOn(cause: string, folder: string, template: string): Promise
   } finally {
     await stop();
     await Promise.all([...origins.values()].map((origin) => origin.close()));
+    await servers.close();
   }
 }
 
@@ -200,11 +253,8 @@ export function checkEvidence(cause: string, name: string): Promise<Check> {
 async function checkAlone(cause: string, name: string): Promise<Check> {
   const folder = await mkdtemp(join(tmpdir(), 'unclog-test-'));
   try {
-    return await checkOn(
-      cause,
-      folder,
-      readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8'),
-    );
+    const text = readFileSync(join(folderOf(cause), `${name}.conf`), 'utf8');
+    return await checkOn(cause, folder, text, partsIn(folderOf(cause), name));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -25,10 +25,25 @@ export const failures = {
   'listener-ambiguous':
     'port {port} is held by one of the processes {pids}; this user may not see which',
   'listener-container': 'process {pid}, which holds port {port}, lives in a container',
+  'gateway-parameters-unknown':
+    'what nginx tells the application depends on {on}, so the application was not asked beside it',
   'socket-missing': 'nothing listens on {path} here',
   'socket-hidden': '{path} is held by a process of user id {uid} that this user may not look into',
   'socket-ambiguous': '{path} is held by one of the processes {pids}; this user may not see which',
   'socket-container': 'process {pid}, which holds {path}, lives in a container',
+  'stream-undecodable':
+    'the response is compressed as {coding}, which cannot be decoded here (Node.js {node})',
+  'not-php-fpm': '{binary}: not PHP-FPM',
+  'php-fpm-config-hidden':
+    'this user may not see which configuration process {pid} was started with',
+  'pool-not-listening': 'no pool of this PHP-FPM listens on {address}',
+  'not-gunicorn': '{binary}: not gunicorn',
+  'gunicorn-command-hidden':
+    'this user may not see how gunicorn (process {pid}) was started, or it has written over its command line',
+  'not-uwsgi': '{binary}: not uWSGI',
+  'uwsgi-command-hidden':
+    'this user may not see how uWSGI (process {pid}) was started, or it has written over its command line',
+  'setting-unknown': 'what {directive} is depends on code that is not run here',
   'lab-unknown': 'there is no scenario {scenario}; unclog lab list shows them',
   'lab-runs': '{scenario} runs already; unclog lab stop {scenario} ends it',
   'lab-down': '{scenario} does not run; unclog lab start {scenario} starts it',
@@ -95,35 +110,37 @@ export const failures = {
   'edit-elsewhere': '{file} is no file of the configuration',
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
-  'sandbox-refused': '{file}:{line}: nginx refused the private copy: {reason}',
+  'sandbox-refused': '{file}:{line}: the server refused the private copy: {reason}',
   'trial-too-long':
     '{seconds} s is longer than a trial may take unasked; --watch-cut {seconds}s allows it',
-  'sandbox-silent': 'the private copy of nginx did not answer within {seconds} s',
+  'sandbox-silent': 'the private copy did not answer within {seconds} s',
   'sandbox-no-http': '{file}: there is no http block',
   'sandbox-no-listener': 'no server of the configuration that was read listens on {host}:{port}',
   'sandbox-edits': '{file} is included where it means different things, so it cannot be copied',
   'sandbox-untrusted-code':
     '{file}: {directive} brings code of its own, and this system cannot confine a trial, so nothing was run; --trust-config runs it, if you trust it',
   'sandbox-listen': 'its addresses ({directive}, {count})',
+  'sandbox-room': 'room for its own server in {directive} ({count})',
   'sandbox-path': 'its own folder for {directive} ({count})',
   'sandbox-upstream': 'what {directive} points at ({count})',
   'sandbox-left-out': 'without {directive} ({count})',
+  'sandbox-own-application': 'an application of our own that writes as the original does',
   'sandbox-certificate': 'a throwaway certificate for {directive} ({count})',
   'certificate-not-made': 'openssl could not make a throwaway certificate',
 
   // Changing the live configuration.
-  'config-invalid': 'nginx does not accept the configuration: {message}',
-  'dump-unavailable': 'this nginx cannot print its configuration ({reason})',
+  'config-invalid': 'the server does not accept the configuration: {message}',
+  'dump-unavailable': 'this server cannot print its configuration ({reason})',
   'reading-differs':
-    '{path}: nginx reads another configuration here than unclog does; nothing was changed',
+    '{path}: the server reads another configuration here than unclog does; nothing was changed',
   'signal-forbidden':
-    'this user may not make nginx (process {pid}) read its configuration again; run: {command}',
-  'proxy-not-running': 'process {pid}, the nginx that was found, is gone',
-  'proxy-died': 'nginx (process {pid}) ended while it read its configuration again',
-  'reload-refused': 'nginx kept its old configuration: {reason}',
-  'reload-not-seen': 'nginx did not take its configuration within {timeoutMs} ms',
-  'reload-needed': 'nginx has yet to read the files that were put back; reload it',
-  'workers-died': 'nginx took the configuration, but its workers died: {reason}',
+    'this user may not make the server (process {pid}) read its configuration again; run: {command}',
+  'proxy-not-running': 'process {pid}, the server that was found, is gone',
+  'proxy-died': 'the server (process {pid}) ended while it read its configuration again',
+  'reload-refused': 'the server kept its old configuration: {reason}',
+  'reload-not-seen': 'the server did not take its configuration within {timeoutMs} ms',
+  'reload-needed': 'the server has yet to read the files that were put back; reload it',
+  'workers-died': 'the server took the configuration, but its workers died: {reason}',
   'no-valid-order': 'no order of the changes keeps the configuration valid: {message}',
   'restore-failed': '{path} could not be put back ({reason}); its old content is in {backup}',
   'restore-conflict':
@@ -131,13 +148,13 @@ export const failures = {
   'state-folder-unsafe':
     '{path} is not a folder of this user alone, so what it says is not believed; remove it',
   'config-changed-since-load':
-    '{files} changed after nginx last loaded it, perhaps for an edit that is not finished; reload nginx first, or answer with --yes',
+    '{files} changed after the server last loaded it, perhaps for an edit that is not finished; reload it first, or answer with --yes',
   'file-managed': '{path} says that another program writes it ("{line}"); change it there',
   'file-named-twice': '{path} is read under two names; change it by hand',
   'journal-damaged': '{path}, the copy of what stood there before, is damaged; nothing was changed',
   'nothing-to-undo': 'no fix of unclog is there to take back',
   'other-site-broken': '{site} answered ({before}) before the change and no longer does ({after})',
-  'workers-missing': 'nginx has no worker processes now; start it again first',
+  'workers-missing': 'the server has no worker processes now; start it again first',
   'fix-locked': '{config} is being changed by another run of unclog; try again when it has ended',
   'file-changed': '{path} was changed meanwhile; nothing was done, run it again',
   'file-hard-linked':

@@ -1,4 +1,5 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
+import { originForms } from './causes/origin.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -46,6 +47,7 @@ export const report = {
     clients: 'clients',
     route: 'route',
     cause: 'cause',
+    warning: 'warning',
     beside: 'beside that',
     remedies: 'remedies, best first',
     proof: 'proof',
@@ -63,7 +65,14 @@ export const report = {
   byDefault:
     'Nothing in the configuration says so: it is the default of this nginx. This line passes the request on:',
   forms: {
+    'few-threads':
+      'gunicorn runs {workers} worker(s) with {threads} threads each, and a thread answers one request at a time. A stream is a request that does not end, so {places} streams are all that it can serve: who comes next gets nothing until somebody leaves.',
+    'flush-reversed':
+      "The script calls flush() before ob_flush(): what ob_flush() takes out of PHP's own buffer of {bytes} bytes waits in PHP-FPM for the next flush(). Each event comes when the next one is written.",
+    'unlimited-buffer':
+      'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
+    ...originForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
       'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',
@@ -79,7 +88,19 @@ export const report = {
       'The application writes several events at once. With buffering on, a chunk that does not end in the buffer it began in ({bufferBytes} bytes) waits with its end for the next burst: clients get half an event.',
     chunks:
       'With buffering on, only a chunk that arrives whole passes at once. Here parts of events wait in the buffer for more.',
+    'system-files':
+      'The system lets each worker of nginx have only so many files open, and sockets count: a stream that is passed on has two for as long as it lasts. Who comes then is answered 500, or waits without an answer, and the error log says "Too many open files".',
     lost: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Nothing had come through until then, and what its buffers hold at that moment is thrown away, not delivered. So two things are needed: {buffering} must let the events through, and the silence must be allowed.',
+  },
+  suspects: {
+    'tcp-segment': 'About 1460 bytes are what one TCP packet carries.',
+    'page-4k':
+      '4096 bytes are the output buffer of PHP (output_buffering), of the standard output of C programs, and of Go (bufio).',
+    'page-8k':
+      '8192 bytes are the output buffer of Python (io), of Java (BufferedWriter, Tomcat), and of PHP-FPM.',
+    'buffer-16k': '16384 bytes are the buffer of a stream in Node.js, and of many TLS libraries.',
+    'deflate-window': '32768 bytes are the window of a gzip compressor.',
+    'buffer-64k': '65536 bytes are the buffer of a pipe on Linux.',
   },
   idle: '{idle} is there too, but belongs to another module and does nothing here.',
   holdsFor: 'streams for {clients}',
@@ -102,6 +123,9 @@ export const report = {
     silence: 'played: four events one by one, then {seconds} s of silence, then one more',
     together: 'played: all of these clients at once, each stream left open',
     togetherBeside: 'played: {beside} streams left open, and then these clients',
+    waiting: 'played: {beside} stream(s) that go on, and another one beside them',
+    compressed: 'played: as a client that accepts compression',
+    lasting: 'played: events one by one, for {seconds} s in total',
     reload: 'played: four events one by one, then a reload, and after {seconds} s one more',
     leave: 'played: an event, and then the client leaves',
     share: 'played: one client has the stream open, and then another one asks',
@@ -123,6 +147,7 @@ export const report = {
   hidden: 'not seen: {reason}',
   from: '(from {hops})',
   fromBackup: '(from {hops}, only when others fail)',
+  undecodable: '{url} cannot be told from here: {detail}',
   partly:
     '{url} streams for {clients}, but is clogged wherever {address} answers: {title} ({confidence})',
   show: {
@@ -136,6 +161,7 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',
   jsonInstead: 'JSON where the stream should be',
+  noEvents: 'lines that are no events',
   folklore: {
     present: 'does nothing for this stream: {why}',
     advised: 'would not help: {why}',

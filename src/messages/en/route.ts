@@ -3,6 +3,7 @@ export const route = {
   passes: 'passes the request on to {servers}',
   passesTarget: 'as {target}',
   answers: 'answers by itself',
+  application: 'runs {what}',
   files: 'serves files',
   unknown: 'goes where the configuration does not tell',
   dependsOn: 'This depends on {names}, which cannot be known from here.',

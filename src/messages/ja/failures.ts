@@ -28,12 +28,25 @@ export const failures = {
   'listener-ambiguous':
     'ポート {port} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'listener-container': 'ポート {port} を使うプロセス {pid} はコンテナーの中にあります',
+  'gateway-parameters-unknown':
+    'nginx がアプリケーションに渡す内容は {on} に依存するため、アプリケーションには直接問い合わせていません',
   'socket-missing': 'ここでは {path} で何も待ち受けていません',
   'socket-hidden':
     '{path} はユーザー ID {uid} のプロセスが使っており、このユーザーには中が見えません',
   'socket-ambiguous':
     '{path} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
+  'stream-undecodable': '応答は {coding} で圧縮されており、ここでは復号できません (Node.js {node})',
+  'not-php-fpm': '{binary}: PHP-FPM ではありません',
+  'php-fpm-config-hidden': 'プロセス {pid} がどの設定で起動されたのか、このユーザーには見えません',
+  'pool-not-listening': 'この PHP-FPM には {address} で待ち受けるプールがありません',
+  'not-gunicorn': '{binary}: gunicorn ではありません',
+  'gunicorn-command-hidden':
+    'gunicorn (プロセス {pid}) の起動方法がこのユーザーには見えないか、コマンドラインが上書きされています',
+  'not-uwsgi': '{binary}: uWSGI ではありません',
+  'uwsgi-command-hidden':
+    'uWSGI (プロセス {pid}) の起動方法がこのユーザーには見えないか、コマンドラインが上書きされています',
+  'setting-unknown': '{directive} の値は、ここでは実行しないコードによって決まります',
   'lab-unknown': 'シナリオ {scenario} はありません。unclog lab list で一覧を見られます',
   'lab-runs': '{scenario} はすでに動いています。unclog lab stop {scenario} で終わります',
   'lab-down': '{scenario} は動いていません。unclog lab start {scenario} で動かせます',
@@ -101,34 +114,37 @@ export const failures = {
   'edit-elsewhere': '{file} は設定のファイルではありません',
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
-  'sandbox-refused': '{file}:{line}: nginx が設定の写しを拒否しました: {reason}',
+  'sandbox-refused': '{file}:{line}: サーバーが設定の写しを拒否しました: {reason}',
   'trial-too-long':
     '{seconds} 秒かかり、指示なしの試行には長すぎます。--watch-cut {seconds}s を付けると試行できます',
-  'sandbox-silent': 'nginx の写しが {seconds} 秒以内に応答しませんでした',
+  'sandbox-silent': '写しが {seconds} 秒以内に応答しませんでした',
   'sandbox-no-http': '{file}: http ブロックがありません',
   'sandbox-no-listener': '読んだ設定には {host}:{port} で待ち受けるサーバーがありません',
   'sandbox-edits': '{file} は場所により意味が異なる形で include されており、写しを作れません',
   'sandbox-untrusted-code':
     '{file}: {directive} は独自のコードを含み、この環境では試行を閉じ込められないため、何も実行していません。信頼できるなら --trust-config で実行します',
   'sandbox-listen': '待ち受けるアドレス ({directive}、{count} か所)',
+  'sandbox-room': '{directive} に自身のサーバーの分の余裕 ({count} か所)',
   'sandbox-path': '{directive} の専用フォルダー ({count} か所)',
   'sandbox-upstream': '{directive} の宛先 ({count} か所)',
   'sandbox-left-out': '{directive} を除外 ({count} か所)',
+  'sandbox-own-application': '元と同じ書き方をする unclog のアプリケーション',
   'sandbox-certificate': '{directive} に使い捨ての証明書 ({count} か所)',
   'certificate-not-made': 'openssl で使い捨ての証明書を作れませんでした',
 
   // Changing the live configuration.
-  'config-invalid': 'nginx が設定を受け付けません: {message}',
-  'dump-unavailable': 'この nginx は設定を出力できません ({reason})',
-  'reading-differs': '{path}: nginx が読む設定と unclog が読む設定が異なります。何も変えていません',
+  'config-invalid': 'サーバーが設定を受け付けません: {message}',
+  'dump-unavailable': 'このサーバーは設定を出力できません ({reason})',
+  'reading-differs':
+    '{path}: サーバーが読む設定と unclog が読む設定が異なります。何も変えていません',
   'signal-forbidden':
-    'このユーザーは nginx (プロセス {pid}) に設定を読み直させることができません。実行してください: {command}',
-  'proxy-not-running': '見つけた nginx (プロセス {pid}) はもう動いていません',
-  'proxy-died': 'nginx (プロセス {pid}) は設定の読み直し中に終了しました',
-  'reload-refused': 'nginx は古い設定のままです: {reason}',
-  'reload-not-seen': 'nginx は {timeoutMs} ms 以内に設定を取り込みませんでした',
-  'reload-needed': '元に戻したファイルを nginx はまだ読んでいません。再読み込みさせてください',
-  'workers-died': 'nginx は設定を取り込みましたが、ワーカーが終了しました: {reason}',
+    'このユーザーはサーバー (プロセス {pid}) に設定を読み直させることができません。実行してください: {command}',
+  'proxy-not-running': '見つけたサーバー (プロセス {pid}) はもう動いていません',
+  'proxy-died': 'サーバー (プロセス {pid}) は設定の読み直し中に終了しました',
+  'reload-refused': 'サーバーは古い設定のままです: {reason}',
+  'reload-not-seen': 'サーバーは {timeoutMs} ms 以内に設定を取り込みませんでした',
+  'reload-needed': '元に戻したファイルをサーバーはまだ読んでいません。再読み込みさせてください',
+  'workers-died': 'サーバーは設定を取り込みましたが、ワーカーが終了しました: {reason}',
   'no-valid-order': 'どの順に変更しても、途中の設定が正しくなりません: {message}',
   'restore-failed': '{path} を元に戻せませんでした ({reason})。元の内容は {backup} にあります',
   'restore-conflict':
@@ -136,7 +152,7 @@ export const failures = {
   'state-folder-unsafe':
     '{path} はこのユーザー専用のフォルダーではないため、内容を信用しません。削除してください',
   'config-changed-since-load':
-    '{files} は nginx が最後に読み込んだ後に変更されており、編集の途中かもしれません。先に nginx に再読み込みさせるか、--yes を付けてください',
+    '{files} はサーバーが最後に読み込んだ後に変更されており、編集の途中かもしれません。先に再読み込みさせるか、--yes を付けてください',
   'file-managed':
     '{path} には別のプログラムが書き込むと記されています ("{line}")。そちらで変更してください',
   'file-named-twice': '{path} は 2 つの名前で読まれています。手で変更してください',
@@ -144,7 +160,7 @@ export const failures = {
   'nothing-to-undo': '取り消せる unclog の修正はありません',
   'other-site-broken':
     '{site} は変更前には応答していましたが ({before})、変更後は応答しません ({after})',
-  'workers-missing': 'nginx にワーカープロセスがありません。先に起動し直してください',
+  'workers-missing': 'サーバーにワーカープロセスがありません。先に起動し直してください',
   'fix-locked': '{config} は別の unclog が変更中です。終わってからもう一度実行してください',
   'file-changed': '{path} がその間に変更されました。何もしていません。もう一度実行してください',
   'file-hard-linked': '{path} には別の名前があり、そちらに古い内容が残ります。手で変更してください',

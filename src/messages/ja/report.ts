@@ -1,4 +1,5 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
+import { originForms } from './causes/origin.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -47,6 +48,7 @@ export const report = {
     clients: 'クライアント',
     route: '経路',
     cause: '原因',
+    warning: '注意',
     beside: 'そのほかに',
     remedies: '対策 (良い順)',
     proof: '証明',
@@ -63,7 +65,14 @@ export const report = {
   byDefault:
     '設定には書かれておらず、この nginx の既定値です。リクエストを渡しているのは次の行です:',
   forms: {
+    'few-threads':
+      'gunicorn はワーカー {workers} 個、スレッド各 {threads} 本で動いています。1 本のスレッドは一度に 1 つのリクエストしか処理できず、ストリームは終わらないリクエストなので、同時に流せるのは {places} 本だけです。次に来たクライアントには、誰かが離れるまで何も届きません。',
+    'flush-reversed':
+      'スクリプトは ob_flush() より先に flush() を呼んでいます。ob_flush() が PHP 自身の {bytes} バイトのバッファから出した分は、次の flush() まで PHP-FPM の中で待つため、どのイベントも次のイベントが書かれるまで届きません。',
+    'unlimited-buffer':
+      'output_buffering が On で、上限のないバッファです。PHP はスクリプトが終わるまで出力をすべて溜めます。flush() はこのバッファより後ろの分しか送り出しません。このバッファを空にするのは ob_flush() です。',
     ...nginxRoutingForms,
+    ...originForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
       'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',
@@ -79,7 +88,20 @@ export const report = {
       'アプリケーションが複数のイベントを一度に書いています。バッファリングが on だと、始まったバッファ ({bufferBytes} バイト) の中で終わらないチャンクは、残りが次のまとまりを待ちます。クライアントにはイベントの前半だけが届きます。',
     chunks:
       'バッファリングが on のとき、すぐに通るのはまとまって届いたチャンクだけです。ここではイベントの一部が続きを待ってバッファに残ります。',
+    'system-files':
+      'nginx の各ワーカーが開けるファイルの数はシステムにより制限され、ソケットも数えられます。中継するストリームは、続いている間ずっと 2 つ使います。それを超えると 500 が返るか、応答のないまま待たされ、エラーログに「Too many open files」と記録されます。',
     lost: '{directive} は {timeout} です。アプリケーションがその間何も送らないと、nginx は応答を閉じます。それまで何も渡されておらず、その時点でバッファにあったデータは届けられずに捨てられます。そのため、{buffering} でイベントが通るようにすることと、この長さの沈黙を許すことの両方が必要です。',
+  },
+  suspects: {
+    'tcp-segment': '約 1460 バイトは TCP パケット一つが運ぶ量です。',
+    'page-4k':
+      '4096 バイトは PHP（output_buffering）、C プログラムの標準出力、Go（bufio）の出力バッファの大きさです。',
+    'page-8k':
+      '8192 バイトは Python（io）、Java（BufferedWriter、Tomcat）、PHP-FPM の出力バッファの大きさです。',
+    'buffer-16k':
+      '16384 バイトは Node.js のストリームや、多くの TLS ライブラリのバッファの大きさです。',
+    'deflate-window': '32768 バイトは gzip 圧縮器の窓の大きさです。',
+    'buffer-64k': '65536 バイトは Linux のパイプのバッファの大きさです。',
   },
   idle: '{idle} もありますが、別のモジュールのもので、ここでは効きません。',
   holdsFor: '{clients} に届く',
@@ -104,6 +126,9 @@ export const report = {
     together: '試行の内容: これらのクライアントを同時に接続し、どのストリームも開いたままにする',
     togetherBeside:
       '試行の内容: {beside} 本のストリームを開いたまま、これらのクライアントを接続する',
+    waiting: '試行の内容: {beside} 本のストリームを流し続けながら、もう 1 本を接続する',
+    compressed: '試行の内容: 圧縮を受け付けるクライアントとして接続する',
+    lasting: '試行の内容: イベントを 1 つずつ、合計 {seconds} 秒間送る',
     reload:
       '試行の内容: イベントを 1 つずつ 4 つ送ったあとリロードし、{seconds} 秒後にもう 1 つ送る',
     leave: '試行の内容: イベントを 1 つ送り、クライアントが去る',
@@ -126,6 +151,7 @@ export const report = {
   hidden: '見えません: {reason}',
   from: '({hops} から)',
   fromBackup: '({hops} から。他が応答しないときのみ)',
+  undecodable: '{url} についてはここからは分かりません: {detail}',
   partly:
     '{url} は {clients} に届いていますが、{address} が応答するときは止まります: {title} ({confidence})',
   show: {
@@ -137,6 +163,7 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'ストリームではなく HTML が返ります',
   jsonInstead: 'ストリームではなく JSON が返ります',
+  noEvents: 'イベントにならない行',
   folklore: {
     present: 'このストリームには何の効果もありません: {why}',
     advised: '役に立ちません: {why}',

@@ -3,6 +3,7 @@ export const route = {
   passes: 'リクエストを {servers} に渡します',
   passesTarget: '({target} として)',
   answers: '自分で応答します',
+  application: '{what} を実行します',
   files: 'ファイルを返します',
   unknown: '行き先は設定からは分かりません',
   dependsOn: 'これは {names} によって変わり、ここからは分かりません。',

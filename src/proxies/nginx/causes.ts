@@ -17,14 +17,17 @@ import { imageFilter } from './causes/image-filter.ts';
 import { limitRate } from './causes/limit-rate.ts';
 import { limitReq } from './causes/limit-req.ts';
 import { locationCaret } from './causes/location-caret.ts';
+import { openFilesCause } from './causes/open-files.ts';
 import { proxyBuffering } from './causes/proxy-buffering.ts';
 import { readTimeoutCause } from './causes/read-timeout.ts';
 import { readTimeoutZero } from './causes/read-timeout-zero.ts';
 import { regexLocation } from './causes/regex-location.ts';
 import { scgiBuffering } from './causes/scgi-buffering.ts';
+import { shutdownTimeout } from './causes/shutdown-timeout.ts';
 import { subFilter } from './causes/sub-filter.ts';
 import { uwsgiBuffering } from './causes/uwsgi-buffering.ts';
 import { xAccelBufferingStripped } from './causes/x-accel-buffering-stripped.ts';
+import { workerConnections } from './causes/worker-connections.ts';
 import { noLocation } from './causes/no-location.ts';
 import { trailingSlashRedirect } from './causes/trailing-slash-redirect.ts';
 import { authRequest } from './causes/auth-request.ts';
@@ -68,4 +71,7 @@ export const causes: readonly Cause[] = [
   errorPageCause,
   limitConn,
   limitReq,
+  workerConnections,
+  openFilesCause,
+  shutdownTimeout,
 ];

@@ -10,25 +10,35 @@ import {
   type DirectiveRow,
   type ValueKind,
 } from './directives/table.ts';
-import type { Block, Problem, Word } from './tree.ts';
-import { refusedValue } from './value-check.ts';
+import type { Block, Directive, Problem, SourceFile } from './tree.ts';
+import { hasForm, refusedValue } from './value-check.ts';
 
 /** What the directives of a block stand in, by the block's own context and name. */
-const inner: Readonly<Record<string, Context>> = {
-  'main events': 'events',
-  'main http': 'http',
-  'main mail': 'mail',
-  'main stream': 'stream',
-  'http server': 'server',
-  'http upstream': 'upstream',
-  'server location': 'location',
-  'server if': 'server-if',
-  'location location': 'location',
-  'location if': 'location-if',
-  'location limit_except': 'limit_except',
-  'mail server': 'mail-server',
-  'stream server': 'stream-server',
-  'stream upstream': 'stream-upstream',
+const inner: Readonly<Partial<Record<Context, ReadonlyMap<string, Context>>>> = {
+  main: new Map([
+    ['events', 'events'],
+    ['http', 'http'],
+    ['mail', 'mail'],
+    ['stream', 'stream'],
+  ]),
+  http: new Map([
+    ['server', 'server'],
+    ['upstream', 'upstream'],
+  ]),
+  server: new Map([
+    ['location', 'location'],
+    ['if', 'server-if'],
+  ]),
+  location: new Map([
+    ['location', 'location'],
+    ['if', 'location-if'],
+    ['limit_except', 'limit_except'],
+  ]),
+  mail: new Map([['server', 'mail-server']]),
+  stream: new Map([
+    ['server', 'stream-server'],
+    ['upstream', 'stream-upstream'],
+  ]),
 };
 
 /** Kinds whose setter refuses a second time in the same block. */
@@ -51,7 +61,10 @@ const onlyOnce: ReadonlySet<ValueKind> = new Set<ValueKind>([
 
 /** The directives of one block, some of them checked already. */
 interface Task {
-  readonly nodes: readonly Node[];
+  readonly directives: readonly Directive[];
+  readonly file: SourceFile;
+  /** The nodes of the directives, where others stand among them in place of an `include`. */
+  readonly nodes: readonly Node[] | undefined;
   readonly context: Context;
   readonly seen: string[];
   next: number;
@@ -62,6 +75,8 @@ interface Checker {
   readonly modules: ReadonlySet<string>;
   /** What was found of a name in a context, to be found once. */
   readonly found: Map<Context, Map<string, DirectiveRow | Refusal>>;
+  /** Arguments that passed, so that they are looked at once. */
+  readonly accepted: Map<DirectiveRow, Set<string>>;
   readonly problems: Problem[];
 }
 
@@ -133,62 +148,98 @@ function isDuplicate({ slot, value }: DirectiveRow, seen: string[]): boolean {
 
 /** What is wrong with a directive that may stand where it does. */
 function wrong(
+  { accepted }: Checker,
   row: DirectiveRow,
-  args: readonly Word[],
-  block: Block | undefined,
+  directive: Directive,
   seen: string[],
 ): [Failure, Span?] | undefined {
-  const form = wrongForm(row, block, args.length);
+  const form = wrongForm(row, directive.block, directive.argCount);
   if (form) return [form];
   if (isDuplicate(row, seen))
     return [{ code: 'nginx-duplicate', details: { directive: row.name } }];
+  if (!hasForm(row)) return undefined;
+  const { args } = directive;
+  const written =
+    args.length === 1 ? (args[0]?.value ?? '') : args.map(({ value }) => value).join('\0');
+  const known = accepted.get(row) ?? new Set();
+  // Large configurations say the same over and over.
+  if (known.has(written)) return undefined;
   const refused = refusedValue(row, args);
-  if (!refused) return undefined;
+  if (!refused) {
+    accepted.set(row, known.add(written));
+    return undefined;
+  }
   const { word, expected } = refused;
   const details = { directive: row.name, value: word.value, expected };
   return [{ code: 'nginx-invalid-value', details }, word.span];
 }
 
 /** Data is lines, not blocks (the custom handler in ngx_conf_parse()). */
-function checkData({ problems }: Checker, { children = [] }: Node): void {
+function checkData({ problems }: Checker, { directives, file, nodes }: Task): void {
   const code = 'nginx-unexpected-character';
   const details = { character: '{', expected: ';' };
-  for (const { directive, file } of children) {
-    if (!directive.block) continue;
-    const start = directive.block.span.start - 1;
+  for (const [at, { block }] of directives.entries()) {
+    if (!block) continue;
+    const start = block.span.start - 1;
     const span = { start, end: start + 1 };
-    problems.push({ code, details, file: file.path, span, severity: 'error' });
+    const { path } = nodes?.[at]?.file ?? file;
+    problems.push({ code, details, file: path, span, severity: 'error' });
   }
 }
 
 /** Checks one directive; gives the context of its block, where that is known. */
-function checkNode(checker: Checker, node: Node, { context, seen }: Task): Context | undefined {
-  const { directive, file } = node;
-  const { name, args, block } = directive;
+function checkOne(
+  checker: Checker,
+  directive: Directive,
+  file: SourceFile,
+  { context, seen }: Task,
+): Context | undefined {
+  const { keyword, block } = directive;
   // The reader has reported a block without a name.
-  if (name.value === '') return undefined;
-  const found = find(checker, context, name.value);
+  if (keyword === '') return undefined;
+  const found = find(checker, context, keyword);
   if ('code' in found) {
-    checker.problems.push({ ...found, file: file.path, span: name.span });
+    checker.problems.push({ ...found, file: file.path, span: directive.name.span });
     return undefined;
   }
-  const [failure, span = name.span] = wrong(found, args, block, seen) ?? [];
-  if (failure) checker.problems.push({ ...failure, file: file.path, span, severity: 'error' });
-  if (!block) return undefined;
-  if (block.data) checkData(checker, node);
-  return inner[`${context} ${name.value}`];
+  const failed = wrong(checker, found, directive, seen);
+  if (failed) {
+    const [failure, span = directive.name.span] = failed;
+    checker.problems.push({ ...failure, file: file.path, span, severity: 'error' });
+  }
+  return block && inner[context]?.get(keyword);
+}
+
+function taskOf(
+  context: Context,
+  file: SourceFile,
+  directives: readonly Directive[],
+  nodes: readonly Node[] | undefined,
+): Task {
+  return { context, file, directives, nodes, seen: [], next: 0 };
+}
+
+/** What stands in a block: nodes are only made of it where a file is included. */
+function within(context: Context, file: SourceFile, block: Block, node: Node | undefined): Task {
+  const nodes = block.includes ? node?.children : undefined;
+  const directives = nodes?.map(({ directive }) => directive) ?? block.directives;
+  return taskOf(context, file, directives, nodes);
 }
 
 function step(checker: Checker, tasks: Task[], task: Task): void {
-  const node = task.nodes[task.next++];
-  if (!node) {
+  const at = task.next++;
+  const directive = task.directives[at];
+  if (!directive) {
     tasks.pop();
     return;
   }
-  const context = checkNode(checker, node, task);
-  if (context && node.children && node.children.length > 0) {
-    tasks.push({ nodes: node.children, context, seen: [], next: 0 });
-  }
+  const node = task.nodes?.[at];
+  const file = node?.file ?? task.file;
+  const context = checkOne(checker, directive, file, task);
+  const { block } = directive;
+  if (!block) return;
+  if (block.data) checkData(checker, within('main', file, block, node));
+  if (context) tasks.push(within(context, file, block, node));
 }
 
 /**
@@ -201,9 +252,13 @@ export function check(config: Config, build: Build): readonly Problem[] {
     build,
     modules: modulesOf(config, build),
     found: new Map(),
+    accepted: new Map(),
     problems: [],
   };
-  const tasks: Task[] = [{ nodes: config.nodes, context: 'main', seen: [], next: 0 }];
+  const { nodes } = config;
+  const directives = nodes.map(({ directive }) => directive);
+  const [first] = config.files.values();
+  const tasks = first ? [taskOf('main', first, directives, nodes)] : [];
   for (let task = tasks.at(-1); task; task = tasks.at(-1)) step(checker, tasks, task);
   return checker.problems;
 }

@@ -1,7 +1,7 @@
 import type { Files } from '../../host/files.ts';
 import type { Place } from '../../model/place.ts';
 import { ok, type Result } from '../../model/result.ts';
-import { lineColumn, lineStarts, type Position } from '../../text/lines.ts';
+import { lineColumn, type Position } from '../../text/lines.ts';
 import { assemble } from './include.ts';
 import type { Directive, Problem, SourceFile } from './tree.ts';
 
@@ -56,13 +56,9 @@ export const readConfig: ReadConfig = (main, { prefix, files }) => {
   return assembly.ok ? ok({ main, prefix, ...assembly.value }) : assembly;
 };
 
-const starts = new WeakMap<SourceFile, readonly number[]>();
-
 /** Line and column of a place; undefined when its file is no part of the configuration. */
 export function positionOf(config: Config, { file, span }: Place): Position | undefined {
   const source = config.files.get(file);
   if (!source) return undefined;
-  const known = starts.get(source) ?? lineStarts(source.text);
-  starts.set(source, known);
-  return lineColumn(source.text, span.start, known);
+  return lineColumn(source.text, span.start);
 }

@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { statSync } from 'node:fs';
 
 import { run, type ChildOptions, type Output } from '../../host/child.ts';
+import { identify, isAlive, sendSignal, type Identity } from '../../host/identity.ts';
 import type { Step } from '../../host/disk.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Control } from '../control.ts';
 import { dumpDifference } from './dump.ts';
 import { watchLog } from './error-log.ts';
 import type { Instance } from './instance.ts';
-import { identify, isAlive, loadedAtMs, workersOf, type Identity } from './master.ts';
+import { loadedAtMs, workersOf } from './master.ts';
 
 export interface ControlOptions {
   readonly step?: Step;
@@ -33,19 +34,6 @@ function runOn(instance: Controlled, options: readonly string[]): Promise<Result
   const other = process.getuid?.() === 0 && stat !== undefined && stat.uid !== 0;
   const as: ChildOptions = other ? { as: { uid: stat.uid, gid: stat.gid } } : {};
   return run(instance.binary, [...options, ...instance.arguments], as);
-}
-
-/** Sends a signal to this very process; 0 only asks whether one may be sent (kill(2)). */
-function signal(pid: number, master: Identity | undefined, name: 'SIGHUP' | 0): Result<void> {
-  if (!master || !isAlive(master)) return fail('proxy-not-running', { pid });
-  try {
-    process.kill(pid, name);
-    return ok(undefined);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-      ? fail('proxy-not-running', { pid })
-      : fail('signal-forbidden', { pid, command: `sudo kill -HUP ${pid}` });
-  }
 }
 
 /** Waits until a generation serves that has no process of the one before. */
@@ -77,7 +65,7 @@ export function nginxControl(instance: Controlled, options: ControlOptions = {})
   const pid = instance.master;
   const master = identify(pid);
   return {
-    ready: () => signal(pid, master, 0),
+    ready: () => sendSignal(pid, master, 0, 'SIGHUP'),
     async validate() {
       const tested = await runOn(instance, ['-t']);
       if (!tested.ok) return tested;
@@ -104,7 +92,7 @@ export function nginxControl(instance: Controlled, options: ControlOptions = {})
       const before = new Set(serving.map((worker) => `${worker.pid}.${worker.started}`));
       const watch = watchLog(pid);
       step('signal', String(pid));
-      const sent = signal(pid, master, 'SIGHUP');
+      const sent = sendSignal(pid, master, 'SIGHUP', 'SIGHUP');
       if (!sent.ok || !master) return sent;
       return nextGeneration(master, before, watch, reloadTimeoutMs);
     },

@@ -3,7 +3,9 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import type { Address, HopProtocol } from '../../model/route.ts';
 import type { Copies, Copy, CopySite, CopySource, Way } from '../copies.ts';
 import { readConfig, type Config, type Node } from './config.ts';
+import { nginxControl } from './control.ts';
 import type { Instance } from './instance.ts';
+import { masterUnder } from './master.ts';
 import { nameOf } from './routing/node.ts';
 import { passDirectives } from './routing/upstream.ts';
 import { sandboxCopy } from './sandbox.ts';
@@ -118,6 +120,10 @@ export function nginxCopies(original: Original, way?: Way): Copies {
       const unreadable = config.value.problems.find(({ code }) => code.startsWith('file-'));
       if (unreadable) return fail(unreadable.code, unreadable.details);
       return ok(sourceOf(config.value, original, way));
+    },
+    reload: (pid) => {
+      const running = masterUnder(pid) ?? pid;
+      return nginxControl({ master: running, binary, arguments: [] }).reload();
     },
   };
 }

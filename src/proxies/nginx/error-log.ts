@@ -14,6 +14,22 @@ export interface LogWatch {
   failure():
     | { readonly code: 'reload-refused' | 'workers-died'; readonly reason: string }
     | undefined;
+  /** What it and its workers complained of, each once. */
+  complaints(): readonly Complaint[];
+}
+
+/** What nginx says when it cannot take more. */
+export type Complaint = 'open-files' | 'worker-connections';
+
+/** ngx_get_connection() in ngx_connection.c; the system's words for EMFILE. */
+const words: readonly (readonly [RegExp, Complaint])[] = [
+  [/ worker_connections are not enough/, 'worker-connections'],
+  [/\(24: [^)]*\)/, 'open-files'],
+];
+
+/** The complaints in a log. */
+export function complaintsIn(log: string): readonly Complaint[] {
+  return words.flatMap(([pattern, complaint]) => (pattern.test(log) ? [complaint] : []));
 }
 
 const appendOnly = 0o2000;
@@ -72,8 +88,9 @@ export function reloadFailure(log: string, masterPid: number): ReturnType<LogWat
 /** Watches the logs that a master has open. */
 export function watchLog(masterPid: number): LogWatch {
   const starts = logsOf(masterPid).map((path) => ({ path, offset: statSync(path).size }));
+  const said = (): string => starts.map(({ path, offset }) => readFrom(path, offset)).join('\n');
   return {
-    failure: () =>
-      reloadFailure(starts.map(({ path, offset }) => readFrom(path, offset)).join('\n'), masterPid),
+    failure: () => reloadFailure(said(), masterPid),
+    complaints: () => complaintsIn(said()),
   };
 }

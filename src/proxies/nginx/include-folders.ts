@@ -5,10 +5,11 @@ import type { Block, Directive } from './tree.ts';
 
 const magic = /[*?[]/;
 
+/** The directives of a block and of those in it that hold an `include` somewhere. */
 function* directivesIn(block: Block): Generator<Directive> {
   for (const directive of block.directives) {
     yield directive;
-    if (directive.block && directive.block.raw !== true) yield* directivesIn(directive.block);
+    if (directive.block?.includes) yield* directivesIn(directive.block);
   }
 }
 
@@ -18,7 +19,7 @@ function* directivesIn(block: Block): Generator<Directive> {
  */
 export function includeFolders(config: Config): string[] {
   const folders = [...config.files.values()]
-    .flatMap(({ root }) => [...directivesIn(root)])
+    .flatMap(({ root }) => (root.includes ? [...directivesIn(root)] : []))
     .filter(({ name }) => name.value === 'include')
     .map(({ args }) => resolve(dirname(config.main), args[0]?.value ?? ''))
     .filter((path) => magic.test(path))

@@ -54,8 +54,8 @@ interface Work {
   includes: number;
 }
 
-function isInclude({ name, args, block }: Directive): boolean {
-  return name.value === 'include' && args.length === 1 && !block;
+function isInclude({ keyword, argCount, block }: Directive): boolean {
+  return keyword === 'include' && argCount === 1 && !block;
 }
 
 function within(chain: Chain | undefined, path: string): boolean {

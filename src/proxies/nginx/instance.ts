@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { basename, isAbsolute, join, resolve } from 'node:path';
 
 import { run } from '../../host/child.ts';
+import { ownerOf } from '../../host/owner.ts';
 import { pageSize } from '../../host/page-size.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
@@ -40,13 +40,6 @@ function optionsOf(process: ProcessInfo): MasterOptions | undefined {
 /** Is this process nginx? */
 export function isNginx(process: ProcessInfo): boolean {
   return optionsOf(process) !== undefined;
-}
-
-/** The user who must run a program in our stead: its owner, where we are root and it is not root's. */
-export function ownerOf(path: string): { uid: number; gid: number } | undefined {
-  if (process.getuid?.() !== 0) return undefined;
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat && stat.uid !== 0 ? { uid: stat.uid, gid: stat.gid } : undefined;
 }
 
 /** Failures: `program-missing`, `program-timeout`, `not-nginx`. */

@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
-
-import { allProcesses, processInfo, startTime, type ProcessInfo } from '../../host/processes.ts';
-
-/** A process by a name that is never used again: its id and when it started. */
-export interface Identity {
-  readonly pid: number;
-  readonly started: string;
-}
+import { identify, startedAtMs, type Identity } from '../../host/identity.ts';
+import { allProcesses, type ProcessInfo } from '../../host/processes.ts';
 
 /** The children of a master, by what their titles say (ngx_setproctitle, ngx_process_cycle.c). */
 export interface Workers {
@@ -18,17 +11,6 @@ export interface Workers {
 
 const title = (info: ProcessInfo): string => info.argv.join(' ');
 const isMaster = (info: ProcessInfo): boolean => /^[\w.-]+: master process\b/.test(title(info));
-
-/** Names the process that now has this id. */
-export function identify(pid: number): Identity | undefined {
-  const started = startTime(pid);
-  return started === undefined || processInfo(pid) === undefined ? undefined : { pid, started };
-}
-
-/** Does this very process still run? */
-export function isAlive(process: Identity): boolean {
-  return identify(process.pid)?.started === process.started;
-}
 
 /** The worker processes of a master. */
 export function workersOf(masterPid: number): Workers {
@@ -46,13 +28,16 @@ export function workersOf(masterPid: number): Workers {
   return { serving, leaving, starting };
 }
 
-/** The kernel counts start times in hundredths of a second on every architecture (USER_HZ). */
-const tickMs = 10;
-
-/** When a process started, milliseconds since the epoch, right to about 20 ms. */
-function startedAtMs(process: Identity): number {
-  const uptimeMs = Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]) * 1000;
-  return Date.now() - uptimeMs + Number(process.started) * tickMs;
+/** The master that a process has become, or has started through others. */
+export function masterUnder(pid: number): number | undefined {
+  const all = allProcesses();
+  const under = [pid];
+  for (const at of under) {
+    const info = all.find((one) => one.pid === at);
+    if (info && isMaster(info)) return at;
+    under.push(...all.filter(({ ppid }) => ppid === at).map((child) => child.pid));
+  }
+  return undefined;
 }
 
 /**

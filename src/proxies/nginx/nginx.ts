@@ -11,15 +11,20 @@ import type { Evidence } from './cause.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
+import { watchLog } from './error-log.ts';
+import { readTimeout } from './delivery/cut-off.ts';
+import { moduleOf } from './delivery/upstream.ts';
+import { Values } from './delivery/values.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { nextHost } from './next-host.ts';
+import { loadedAtMs } from './master.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
 import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
 import { straysOf } from './strays.ts';
-import type { Resolution } from './routing/resolution.ts';
+import type { Outcome, Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
 export interface Nginx extends Proxy {
@@ -37,6 +42,14 @@ export interface Nginx extends Proxy {
 /** Is this proxy nginx? */
 export function isNginxProxy(proxy: Proxy): proxy is Nginx {
   return proxy.kind === 'nginx';
+}
+
+/** The clock that ends a stream of which nothing comes. */
+function silenceOf({ handler, settings }: Outcome): Pick<Passage, 'silence'> {
+  const values = new Values(settings);
+  const module = moduleOf(values);
+  if (handler.kind !== 'pass' || !module) return {};
+  return { silence: { ms: readTimeout(values, module), directive: `${module}_read_timeout` } };
 }
 
 /** In the order in which servers are asked: backups when the others fail, those that are down never. */
@@ -58,7 +71,9 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
       .toSorted((a, b) => turn(a) - turn(b))
       .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
+    ...silenceOf(outcome),
     ...(host === undefined ? {} : { nextHost: host }),
+    ...(passed?.parameters ? { nextParameters: passed.parameters } : {}),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
     ...(block ? { block: placeOf(block) } : {}),
   };
@@ -118,8 +133,10 @@ export function openNginx(
   const { instance, process } = running;
   const unread = configuration.problems.find(({ code }) => code.startsWith('file-'));
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
+  // Only a process shows that its files lie on this machine's disk.
+  const disk = process ? { files } : {};
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request, instance !== undefined), { build, asRoot });
+    resolve(configuration, routed(request, instance !== undefined), { build, asRoot, ...disk });
   return ok({
     kind: 'nginx',
     version: build.version,
@@ -131,6 +148,14 @@ export function openNginx(
       ? {
           instance,
           control: nginxControl(instance),
+          attend: () => {
+            const log = watchLog(instance.master);
+            return () => {
+              const loaded = loadedAtMs(instance.master);
+              const complaints = log.complaints();
+              return { complaints, ...(loaded === undefined ? {} : { loadedAtMs: loaded }) };
+            };
+          },
           copies: (way) => nginxCopies({ configuration, source: files, instance }, way),
         }
       : {}),

@@ -29,6 +29,7 @@ class ParsedDirective implements Directive {
   private readonly first: number;
   private readonly count: number;
   private readonly end: number;
+  private known: string | undefined;
 
   constructor(words: WordList, { first, count }: Statement, end: number, block?: Block) {
     this.words = words;
@@ -42,6 +43,15 @@ class ParsedDirective implements Directive {
     if (this.count > 0) return this.words.word(this.first);
     const brace = this.block ? this.block.span.start - 1 : this.end;
     return { value: '', span: { start: brace, end: brace } };
+  }
+
+  get keyword(): string {
+    this.known ??= this.count > 0 ? this.words.value(this.first) : '';
+    return this.known;
+  }
+
+  get argCount(): number {
+    return Math.max(this.count - 1, 0);
   }
 
   get args(): readonly Word[] {

@@ -1,7 +1,7 @@
 import type { RemedyId } from '../../messages/messages.ts';
 import type { Edit, Remedy } from '../../model/finding.ts';
 import type { Setting } from '../../model/route.ts';
-import type { Node } from './config.ts';
+import type { Config, Node } from './config.ts';
 import { insertDirective, replaceArgs } from './edit.ts';
 import { quoteWord } from './quote.ts';
 import { nameOf } from './routing/node.ts';
@@ -76,6 +76,43 @@ export function linesRemedy(
     : insertDirective(block.file, body, texts.join('\n'));
   const scope = nameOf(block);
   return { id, kind: 'proxy', scope, edits, headers: [], holdsFor: [], proved: false };
+}
+
+/** A directive of the main context, or of a block directly in it, with the value that it should have. */
+export interface Global {
+  readonly directive: string;
+  readonly args: readonly string[];
+  /** The block that it belongs into: `events`; the main context itself where none is named. */
+  readonly within?: string;
+}
+
+const globalsNamed = ({ nodes }: Config, { directive, within }: Omit<Global, 'args'>): Node[] =>
+  nodes
+    .flatMap((node) =>
+      within === undefined ? node : nameOf(node) === within ? (node.children ?? []) : [],
+    )
+    .filter((node) => nameOf(node) === directive);
+
+/** Where such a directive stands; undefined where it does not. */
+export function globalNode(config: Config, global: Omit<Global, 'args'>): Node | undefined {
+  return globalsNamed(config, global)[0];
+}
+
+function setGlobal(config: Config, global: Global): readonly Edit[] {
+  const { directive, args, within } = global;
+  const present = globalNode(config, global);
+  if (present) return replaceArgs(present.file, present.directive, args);
+  const text = `${[directive, ...args].join(' ')};`;
+  const main = config.files.get(config.main);
+  const block = config.nodes.find((node) => nameOf(node) === within);
+  if (block?.directive.block) return insertDirective(block.file, block.directive.block, text);
+  return main && within === undefined ? insertDirective(main, main.root, text, 'start') : [];
+}
+
+/** A remedy that gives directives of the whole nginx other values. */
+export function globalRemedy(id: RemedyId, config: Config, globals: readonly Global[]): Remedy {
+  const edits = globals.flatMap((global) => setGlobal(config, global));
+  return { id, kind: 'proxy', scope: 'main', edits, headers: [], holdsFor: [], proved: false };
 }
 
 /** A remedy that is a header of the application's response. */

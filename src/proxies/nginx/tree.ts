@@ -13,7 +13,11 @@ export interface Word {
 export interface Directive {
   readonly kind: 'directive';
   readonly name: Word;
+  /** The name as nginx understands it, without the making of a word. */
+  readonly keyword: string;
   readonly args: readonly Word[];
+  /** How many arguments there are. */
+  readonly argCount: number;
   /** From the name's first byte to past `;` or `}`. */
   readonly span: Span;
   /** Present when it takes a block, even an empty one. */

@@ -31,6 +31,12 @@ const forms: Readonly<Partial<Record<ValueKind, (text: string) => boolean>>> = {
   access: (text) => /^(?:user|group|all):(?:rw|r)$/.test(text),
 };
 
+const checked: ReadonlySet<ValueKind> = new Set<ValueKind>(['flag', 'num', 'enum', 'mask', 'bufs']);
+
+/** Does the directive's kind say what its arguments look like? */
+export const hasForm = ({ value: { kind } }: DirectiveRow): boolean =>
+  checked.has(kind) || forms[kind] !== undefined;
+
 /** The first argument that ngx_conf_set_*_slot() would refuse, as far as the directive's kind tells. */
 export function refusedValue(row: DirectiveRow, args: readonly Word[]): Refused | undefined {
   const { kind, words, bounds } = row.value;

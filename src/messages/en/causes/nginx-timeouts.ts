@@ -8,4 +8,8 @@ export const nginxTimeoutCauses = {
     title: 'nginx gives up on the application at once',
     why: '{directive} is 0, which is no time at all, not time without end: nginx answers 504 before the application can.',
   },
+  'nginx/shutdown-timeout': {
+    title: 'nginx cuts streams that were open when it was reloaded',
+    why: 'After a reload the old workers serve what they have open until it ends. worker_shutdown_timeout is {timeout}: then they close it. Streams do not end by themselves, so each reload cuts all of them.',
+  },
 } as const;

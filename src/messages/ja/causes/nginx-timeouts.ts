@@ -8,4 +8,8 @@ export const nginxTimeoutCauses = {
     title: 'nginx がアプリケーションの応答を待たずに諦めます',
     why: '{directive} が 0 です。これは無制限ではなく待ち時間なしの意味で、nginx はアプリケーションが応答する前に 504 を返します。',
   },
+  'nginx/shutdown-timeout': {
+    title: 'リロードしたとき、開いていたストリームを nginx が切ります',
+    why: 'リロードのあと、古いワーカーは開いている応答が終わるまで処理を続けます。しかし worker_shutdown_timeout が {timeout} なので、その時間が過ぎると閉じます。ストリームは自然には終わらないため、リロードのたびにすべて切れます。',
+  },
 } as const;

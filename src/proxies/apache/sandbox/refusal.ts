@@ -1,4 +1,4 @@
-import { lineColumn, lineStarts } from '../../../text/lines.ts';
+import { lineColumn } from '../../../text/lines.ts';
 import type { Refusal } from '../../copies.ts';
 import type { Config } from '../config.ts';
 import type { Printed } from './print.ts';
@@ -17,8 +17,7 @@ export function refusal(errors: string, config: Config, places: Printed['places'
   return {
     reason: (said ?? '').replaceAll(/"[^"]*"?|'[^']*'?/g, '"…"'),
     file: place?.file ?? config.main,
-    line:
-      place && text !== undefined ? lineColumn(text, place.span.start, lineStarts(text)).line : 0,
+    line: place && text !== undefined ? lineColumn(text, place.span.start).line : 0,
     portTaken: errors.includes('Address already in use'),
   };
 }

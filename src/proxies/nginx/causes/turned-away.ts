@@ -22,3 +22,11 @@ export function beside({ clients }: Sight, room: number): { readonly act?: Act }
   const more = Math.max(0, room - clients.filter(isServed).length);
   return more > besideAtMost ? {} : { act: { kind: 'together', beside: more } };
 }
+
+/** Whom nginx answers with an error of its own, or not at all, though the application answers. */
+export function sentAway({ clients, next }: Sight): readonly ClientId[] {
+  if (!next?.head || next.head.status === 500) return [];
+  return clients
+    .filter(({ address, head }) => (head ? head.status === 500 : address !== undefined))
+    .map(({ client }) => client);
+}

@@ -1,5 +1,6 @@
-import { lowerAscii } from './host.ts';
 import type { Node } from '../config.ts';
+import { foundAt } from './disk.ts';
+import { lowerAscii } from './host.ts';
 import { argsOf } from './node.ts';
 import { compileRegex } from '../../regex.ts';
 import { remember, type State } from './state.ts';
@@ -34,11 +35,10 @@ function matches(state: State, value: Value, pattern: string, ignoreCase: boolea
 
 function fileTest(state: State, operator: string, path: Value): boolean {
   const about = isKnown(path) ? [`file ${path}`] : path.dependsOn;
-  const { files } = state;
   const test = operator.replace('!', '');
-  const known = files && isKnown(path) && test !== '-x';
-  const holds = known
-    ? files.exists(path) && (test === '-e' || files.isFolder(path) === (test === '-d'))
+  const found = isKnown(path) && test !== '-x' ? foundAt(state, path) : undefined;
+  const holds = found
+    ? found !== 'missing' && (test === '-e' || (found === 'folder') === (test === '-d'))
     : state.ask({ about, text: `${test} ${about.join(' ')}` });
   return holds !== operator.startsWith('!');
 }

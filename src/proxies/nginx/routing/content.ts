@@ -1,4 +1,5 @@
 import { internalRedirect, type Next } from './continuation.ts';
+import { foundAt } from './disk.ts';
 import { effectiveHandler } from './handlers.ts';
 import { argsOf, nameOf, nearest } from './node.ts';
 import { isPass, passHandler } from './passing.ts';
@@ -43,8 +44,7 @@ function files(state: State): Next {
     state.steps.push({ kind: 'index', to: `${state.uri}${index}` });
     return internalRedirect(state, `${state.uri}${index}?${state.args}`);
   }
-  if (state.files && isKnown(path) && !state.files.exists(path))
-    return { kind: 'status', status: 404 };
+  if (isKnown(path) && foundAt(state, path) === 'missing') return { kind: 'status', status: 404 };
   const lists = nearest(state.block, 'autoindex').some(
     (node) => argsOf(node)[0]?.toLowerCase() === 'on',
   );
@@ -52,7 +52,8 @@ function files(state: State): Next {
 }
 
 function isThere(state: State, path: string): boolean {
-  if (state.files) return state.files.exists(path);
+  const found = foundAt(state, path);
+  if (found) return found !== 'missing';
   return state.ask({ about: [`file ${path}`], text: `-e file ${path}` });
 }
 
@@ -61,11 +62,10 @@ const folderOf = ({ uri, args }: State): string =>
   `${escapeUri(uri)}/${args === '' ? '' : `?${args}`}`;
 
 function file(state: State, path: string | undefined): Next {
-  if (path !== undefined && state.files) {
-    if (!state.files.exists(path)) return { kind: 'status', status: 404 };
-    if (state.files.isFolder(path)) return { kind: 'status', status: 301, text: folderOf(state) };
-    if (state.method === 'POST') return { kind: 'status', status: 405 };
-  }
-  // Without the file system the name alone is known: there or not, nothing is passed on.
+  const found = path === undefined ? undefined : foundAt(state, path);
+  if (found === 'missing') return { kind: 'status', status: 404 };
+  if (found === 'folder') return { kind: 'status', status: 301, text: folderOf(state) };
+  if (found && state.method === 'POST') return { kind: 'status', status: 405 };
+  // Without the disk the name alone is known: there or not, nothing is passed on.
   return { kind: 'done', handler: { kind: 'files', ...(path === undefined ? {} : { path }) } };
 }

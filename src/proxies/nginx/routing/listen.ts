@@ -1,5 +1,5 @@
 import type { Config, Node } from '../config.ts';
-import { argsOf, childrenNamed, nameOf } from './node.ts';
+import { argsNamed, childrenNamed, nameOf } from './node.ts';
 
 /** One socket that a server listens on. */
 export interface Listen {
@@ -86,10 +86,11 @@ function listenReader(asRoot: boolean): (server: Node) => readonly Listen[] {
     return before;
   };
   return (server) => {
-    const listens = childrenNamed(server, 'listen');
+    const listens = argsNamed(server, 'listen');
     // A server without takes port 80, or 8000 when nginx was not started by root.
     if (listens.length === 0) return read([asRoot ? '*:80' : '*:8000']);
-    return listens.flatMap((node) => read(argsOf(node)));
+    const [only, ...others] = listens;
+    return only && others.length === 0 ? read(only) : listens.flatMap(read);
   };
 }
 
@@ -100,28 +101,36 @@ export function serversOf(config: Config): readonly Node[] {
     .flatMap((http) => childrenNamed(http, 'server'));
 }
 
-/** A socket, with the servers found so far. */
+/** A socket, with what was found of it so far. */
 interface Joining {
-  readonly listen: Listen;
-  readonly servers: Set<Node>;
-  readonly defaultNode: Node;
+  /** Each spelling once. */
+  readonly listens: Set<Listen>;
+  readonly servers: Node[];
+  defaultNode: Node;
 }
 
-function joined(before: Joining | undefined, listen: Listen, server: Node): Joining {
-  if (!before) return { listen, servers: new Set([server]), defaultNode: server };
-  const { listen: own, servers } = before;
-  return {
-    servers: servers.add(server),
-    defaultNode: listen.defaultServer ? server : before.defaultNode,
-    listen: {
-      ...own,
-      defaultServer: own.defaultServer || listen.defaultServer,
-      ssl: own.ssl || listen.ssl,
-      http2: own.http2 || listen.http2,
-      proxyProtocol: own.proxyProtocol || listen.proxyProtocol,
-      ipv6only: own.ipv6only && listen.ipv6only,
-    },
-  };
+function join(joining: Joining, listen: Listen, server: Node): void {
+  joining.listens.add(listen);
+  // A server may name a socket twice, one behind the other.
+  if (joining.servers.at(-1) !== server) joining.servers.push(server);
+  if (listen.defaultServer) joining.defaultNode = server;
+}
+
+/** Protocol options add up over all that name the socket. */
+function joined({ listens, servers, defaultNode }: Joining): Listener {
+  const [first, ...others] = listens;
+  const own = others.reduce(
+    (sum, listen) =>
+      Object.assign(sum, {
+        defaultServer: sum.defaultServer || listen.defaultServer,
+        ssl: sum.ssl || listen.ssl,
+        http2: sum.http2 || listen.http2,
+        proxyProtocol: sum.proxyProtocol || listen.proxyProtocol,
+        ipv6only: sum.ipv6only && listen.ipv6only,
+      }),
+    { ...(first as Listen) },
+  );
+  return { ...own, servers, defaultNode };
 }
 
 /** Every socket of a configuration, by port. */
@@ -129,18 +138,22 @@ type ByPort = ReadonlyMap<number, readonly Listener[]>;
 
 function findListeners(config: Config, asRoot: boolean): ByPort {
   const found = new Map<string, Joining>();
+  const keys = new Map<Listen, string>();
   const listensOf = listenReader(asRoot);
   for (const server of serversOf(config)) {
     for (const listen of listensOf(server)) {
-      const key = `${listen.address} ${listen.port} ${listen.quic ? 'udp' : 'tcp'}`;
-      found.set(key, joined(found.get(key), listen, server));
+      const { address, port, quic } = listen;
+      const key = keys.get(listen) ?? `${address} ${port} ${quic ? 'udp' : 'tcp'}`;
+      keys.set(listen, key);
+      const before = found.get(key);
+      if (before) join(before, listen, server);
+      else found.set(key, { listens: new Set([listen]), servers: [server], defaultNode: server });
     }
   }
   const ports = new Map<number, Listener[]>();
-  for (const { listen, servers, defaultNode } of found.values()) {
-    if (listen.quic) continue;
-    const listener: Listener = { ...listen, servers: [...servers], defaultNode };
-    ports.set(listen.port, [...(ports.get(listen.port) ?? []), listener]);
+  for (const listener of [...found.values()].map(joined)) {
+    if (listener.quic) continue;
+    ports.set(listener.port, [...(ports.get(listener.port) ?? []), listener]);
   }
   return ports;
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import type { Node } from '../config.ts';
+import { gatewayParameters, isGateway } from './gateway.ts';
 import { locationOf } from './handlers.ts';
 import { locationPattern } from './location.ts';
 import { argsOf, nameOf, nearest } from './node.ts';
@@ -58,9 +59,17 @@ export function passHandler(state: State, node: Node): Handler {
   if (dynamic && needsResolver(upstream) && nearest(node, 'resolver').length === 0) {
     return { kind: 'answer', status: 502, node };
   }
-  const uri = passedTarget(state, node, target, dynamic);
-  const http = target.protocol === 'http' || target.protocol === 'https';
-  return { kind: 'pass', directive, node, upstream, dependsOn: [], ...(http ? { uri } : {}) };
+  const { protocol } = target;
+  const http = protocol === 'http' || protocol === 'https';
+  return {
+    kind: 'pass',
+    directive,
+    node,
+    upstream,
+    dependsOn: [],
+    ...(http ? { uri: passedTarget(state, node, target, dynamic) } : {}),
+    ...(isGateway(protocol) ? { parameters: gatewayParameters(state, node, protocol) } : {}),
+  };
 }
 
 export const isPass = (node: Node): boolean => Object.hasOwn(passDirectives, nameOf(node));

@@ -4,7 +4,7 @@ import type { Node } from '../config.ts';
 import { locationPattern } from './location.ts';
 import { argsOf, childrenNamed, nameOf } from './node.ts';
 import type { Expand, State } from './state.ts';
-import { concat, type Value } from './value.ts';
+import { concat, isKnown, unknown, type Value } from './value.ts';
 
 /** The nearest `root` or `alias` around a block (ngx_http_core_merge_loc_conf). */
 function rootOf(block: Node): Node | undefined {
@@ -21,6 +21,13 @@ export function documentRoot(state: State, expand: Expand): Value {
   const written = expand(state, (node && argsOf(node)[0]) ?? 'html');
   if (typeof written !== 'string' || isAbsolute(written)) return written;
   return join(state.config.prefix, written);
+}
+
+/** `$realpath_root`: the same with its links followed, where the disk is at hand. */
+export function realRoot(state: State, expand: Expand): Value {
+  const root = documentRoot(state, expand);
+  if (!isKnown(root)) return root;
+  return state.files?.real?.(root) ?? unknown('$realpath_root');
 }
 
 /** The file that a URI stands for in this block (ngx_http_map_uri_to_path). */

@@ -1,4 +1,5 @@
-import type { Settings } from '../../../model/route.ts';
+import type { Result } from '../../../model/result.ts';
+import type { Parameters, Settings } from '../../../model/route.ts';
 import type { Node } from '../config.ts';
 import type { Assumption } from './decisions.ts';
 import type { Listener } from './listen.ts';
@@ -35,6 +36,8 @@ export type Handler =
       readonly dependsOn: readonly string[];
       /** The request target that the upstream gets (HTTP); absent when not known or not HTTP. */
       readonly uri?: string;
+      /** What a gateway's protocol tells the upstream of the request, or why that is not known. */
+      readonly parameters?: Result<Parameters>;
     }
   /** `return`, a redirect or an error that nginx makes itself. */
   | {

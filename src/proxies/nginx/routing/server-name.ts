@@ -1,7 +1,7 @@
 import type { Node } from '../config.ts';
 import { lowerAscii } from './host.ts';
 import type { Ask } from './decisions.ts';
-import { argsOf, childrenNamed } from './node.ts';
+import { argsNamed } from './node.ts';
 import { compileRegex } from '../../regex.ts';
 
 /** A server chosen by name, with what the name's regular expression captured. */
@@ -12,8 +12,9 @@ export interface NamedServer {
 
 /** The names of a server; one without `server_name` has the empty name. */
 export function serverNames(server: Node): readonly string[] {
-  const names = childrenNamed(server, 'server_name').flatMap(argsOf);
-  return names.length === 0 ? [''] : names;
+  const [only, ...others] = argsNamed(server, 'server_name');
+  if (!only) return [''];
+  return others.length === 0 ? only : [only, ...others].flat();
 }
 
 interface NameTable {

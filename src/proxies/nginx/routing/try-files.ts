@@ -1,4 +1,5 @@
 import { internalRedirect, toNamedLocation, type Next } from './continuation.ts';
+import { foundAt } from './disk.ts';
 import { argsOf, childrenNamed } from './node.ts';
 import { pathOf } from './paths.ts';
 import type { State } from './state.ts';
@@ -8,9 +9,8 @@ import { expand } from './variables.ts';
 /** Is this file (or folder) there? Asked when the file system is not at hand. */
 function exists(state: State, uri: string, folder: boolean): boolean {
   const path = pathOf(state, uri, expand);
-  if (isKnown(path) && state.files) {
-    return state.files.exists(path) && state.files.isFolder(path) === folder;
-  }
+  const found = isKnown(path) ? foundAt(state, path) : undefined;
+  if (found) return found === (folder ? 'folder' : 'file');
   const about = isKnown(path) ? [`file ${path}`] : path.dependsOn;
   return state.ask({ about, text: `${folder ? '-d' : '-f'} ${about.join(' ')}` });
 }

@@ -1,9 +1,11 @@
 import { assignedVariables } from './assigned-variables.ts';
 import { definedVariable } from './defined-variables.ts';
+import { remoteUser } from './remote-user.ts';
+import { pathInfo, scriptName } from './script-name.ts';
 import { serverNames } from './server-name.ts';
 import type { State } from './state.ts';
 import { parseTemplate } from './template.ts';
-import { documentRoot, pathOf } from './paths.ts';
+import { documentRoot, pathOf, realRoot } from './paths.ts';
 import { concat, unknown, type Value } from './value.ts';
 
 type Builtin = (state: State) => Value;
@@ -20,12 +22,16 @@ const builtins: Readonly<Record<string, Builtin>> = {
   args: ({ args }) => args,
   document_root: (state) => documentRoot(state, expand),
   document_uri: ({ uri }) => uri,
+  fastcgi_path_info: pathInfo,
+  fastcgi_script_name: scriptName,
   host,
   https: ({ request }) => (request.tls ? 'on' : ''),
   is_args: ({ args }) => (args === '' ? '' : '?'),
   nginx_version: ({ version }) => version,
   query_string: ({ args }) => args,
+  realpath_root: (state) => realRoot(state, expand),
   remote_addr: ({ request }) => request.clientAddress ?? unknown('$remote_addr'),
+  remote_user: ({ request }) => remoteUser(request.headers),
   request_filename: (state) => pathOf(state, state.uri, expand),
   request_method: ({ method }) => method,
   request_uri: ({ entry }) => entry.target.raw,

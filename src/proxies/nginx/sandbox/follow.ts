@@ -6,6 +6,21 @@ import { setArgs, setFirst, type Changes } from './changes.ts';
 import { processDirectives, type Rule } from './rules.ts';
 import { certificates, type Site } from './site.ts';
 
+/** The socket of the copy's own server. */
+const ownRoom = 1;
+
+/** What clients that run side by side, each for itself, do not run short of. */
+const ampleRoom = 1024;
+
+function makeRoom(node: Node, { crowded }: Site, changes: Changes): void {
+  const { name, args } = node.directive;
+  const count = Number(args[0]?.value);
+  const needed = crowded ? count + ownRoom : Math.max(ampleRoom, count);
+  if (!Number.isInteger(count) || needed === count) return;
+  setFirst(changes, node, String(needed));
+  changes.tell('sandbox-room', name.value);
+}
+
 /** Makes one directive's part of the copy. */
 export function follow(rule: Rule, node: Node, site: Site, config: Config, changes: Changes): void {
   const { file, directive } = node;
@@ -23,6 +38,8 @@ export function follow(rule: Rule, node: Node, site: Site, config: Config, chang
       if (first === rule.to) return;
       setArgs(changes, file, directive, rule.to);
       return changes.tell('sandbox-left-out', name);
+    case 'room':
+      return makeRoom(node, site, changes);
     case 'path':
       if (rule.keep.includes(first)) return;
       // Two caches or logs may not share a folder: the place in the text tells them apart.

@@ -4,6 +4,8 @@ export type Rule =
   | { readonly kind: 'remove' }
   /** Left out where trials of single clients run side by side, and would be each other's company. */
   | { readonly kind: 'lift' }
+  /** As many more as the copy itself needs. */
+  | { readonly kind: 'room' }
   /** Given other arguments. */
   | { readonly kind: 'set'; readonly to: string }
   /** Its first argument, a path, becomes one below the sandbox; `keep` are words that are no paths. */
@@ -47,7 +49,7 @@ export const processDirectives: readonly string[] = [
 /** Directives whose value cannot stay: they write, hold secrets, reach out, or let nobody in. */
 export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...each(processDirectives, remove),
-  ...each(['google_perftools_profiles', 'ssl_engine', 'worker_rlimit_nofile'], remove),
+  ...each(['google_perftools_profiles', 'ssl_engine'], remove),
   ['working_directory', remove],
   ['access_log', path('logs/access.log', ['off'])],
   ['error_log', path('logs/error.log', ['stderr'])],
@@ -69,6 +71,8 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...each(['auth_basic', 'auth_jwt'], off),
   ...each(['limit_conn', 'limit_req'], { kind: 'lift' }),
   ['deny', remove],
+  ['worker_connections', { kind: 'room' }],
+  ['worker_rlimit_nofile', { kind: 'room' }],
   ...each(['geoip_city', 'geoip_country', 'geoip_org', 'perl_require'], { kind: 'absolute' }),
   ...each(['js_import', 'js_include', 'js_path', 'xslt_stylesheet'], { kind: 'absolute' }),
 ]);

@@ -1,0 +1,20 @@
+import type { CauseId } from '../../messages/messages.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Settings } from '../../model/route.ts';
+import type { Sight } from '../proxy.ts';
+import type { ConfigFile } from './settings.ts';
+
+/** All that a cause may look at. */
+export interface Evidence {
+  readonly settings: Settings;
+  /** Absent where it has none, or none that can be read. */
+  readonly file?: ConfigFile;
+  readonly sight: Sight;
+}
+
+/** An entry of the catalogue: data, and one pure function. */
+export interface Cause {
+  readonly id: CauseId;
+  /** The finding where this cause fits; undefined where it does not. */
+  find(evidence: Evidence): Omit<Finding, 'cause' | 'hop'> | undefined;
+}
