@@ -57,7 +57,7 @@ describe.concurrent('on the real proxy', { timeout: 120_000 }, () => {
       expect(found[0], details).toBe(`${cause} ${seenOnly.has(cause) ? 'seen' : 'proved'}`);
       if (noProxy.test(cause)) expect(found.slice(1)).toEqual([]);
     } else if (name.startsWith('fixed')) {
-      expect({ verdict, found }).toEqual({ verdict: 'streams', found: [] });
+      expect({ verdict, found }, details).toEqual({ verdict: 'streams', found: [] });
       expect(told).not.toContain(cause);
     } else {
       expect([...findings.map((finding) => finding.cause), ...told]).not.toContain(cause);
