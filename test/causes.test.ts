@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { en } from '../src/messages/en/messages.ts';
-import { catalogued } from './support/catalogues.ts';
+import { catalogued, warned } from './support/catalogues.ts';
 import { checkEvidence, evidenceOf, missingParts } from './support/evidence.ts';
 
 const ids = [...new Set<string>([...catalogued, ...Object.keys(en.causes)])];
@@ -27,6 +27,8 @@ test('a cause without its parts is found out', () => {
   ]);
 });
 
+/** What no proxy has a part in, so that none may be accused. */
+const noProxy = /^(?:origin|client)\//;
 /** What no trial can prove: the application itself sends no stream. */
 const seenOnly = new Set(['nginx/error-page']);
 
@@ -34,20 +36,26 @@ const runs = ids.flatMap((cause) => evidenceOf(cause).map((name) => [cause, name
 
 describe.concurrent('on the real proxy', { timeout: 120_000 }, () => {
   test.for(runs)('%s: %s', async ([cause, name], { expect }) => {
-    const { verdict, clients, findings } = await checkEvidence(cause, name);
+    const { verdict, clients, findings, warnings } = await checkEvidence(cause, name);
     const asIs = findings[0]?.proof?.trials.filter(({ remedy }) => remedy === undefined);
     const details = JSON.stringify({ clients, asIs, found: findings[0]?.clients });
     const found = findings.map((finding) => `${finding.cause} ${finding.confidence}`);
-    if (name.startsWith('broken')) {
+    const told = warnings.map((warning) => warning.cause);
+    if (name.startsWith('broken') && warned.has(cause)) {
+      expect({ verdict, found }, details).toEqual({ verdict: 'streams', found: [] });
+      expect(told).toContain(cause);
+    } else if (name.startsWith('broken')) {
       // What harms others is found beside a stream that comes through; several such things may be.
       const beside = findings.some((one) => one.cause === cause && one.beside);
       expect(beside ? ['streams'] : ['clogged', 'not-a-stream'], details).toContain(verdict);
       const proof = seenOnly.has(cause) ? 'seen' : 'proved';
       expect(beside ? found : found.slice(0, 1), details).toContain(`${cause} ${proof}`);
+      if (noProxy.test(cause)) expect(found.slice(1)).toEqual([]);
     } else if (name.startsWith('fixed')) {
       expect({ verdict, found }).toEqual({ verdict: 'streams', found: [] });
+      expect(told).not.toContain(cause);
     } else {
-      expect(findings.map((finding) => finding.cause)).not.toContain(cause);
+      expect([...findings.map((finding) => finding.cause), ...told]).not.toContain(cause);
     }
   });
 });

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '../model/observation.ts';
 import { observeAll, type Observed } from '../observe/clients.ts';
 import { writtenFrom } from '../observe/comparison.ts';
+import { lostBy } from '../observe/lost-events.ts';
 import { observe } from '../observe/observe.ts';
 import { isCertain, waitingFor } from '../observe/patience.ts';
 import type { Evidence } from '../observe/reading.ts';
@@ -15,6 +16,14 @@ import type { Doings } from '../proxies/proxy.ts';
 import type { KnownHop } from './known-hop.ts';
 import { following, reference, sources, type Behind, type Hops } from './ways.ts';
 
+/** One stream as an application sends it compressed, and plain at the same time. */
+export interface Compressed {
+  /** The application, as index into the route. */
+  readonly hop: number;
+  readonly seen: Observation;
+  readonly plain: Observation;
+}
+
 /** The same request seen at the same time by several clients, and beside the proxy. */
 export interface LiveView {
   readonly clients: readonly Observation[];
@@ -24,6 +33,8 @@ export interface LiveView {
   readonly behind: Behind;
   /** What the proxy at each hop did meanwhile, where it could be watched. */
   readonly doings: readonly (Doings | undefined)[];
+  /** What an application itself sends to who accepts compression, where that was in doubt. */
+  readonly compressed?: Compressed;
   readonly liveRequests: number;
 }
 
@@ -47,17 +58,27 @@ export interface LiveOptions {
 const lookMs = 50;
 const originAnswerMs = 1000;
 
+/** One block may be the backlog of a stream that goes on event by event. */
+function isFirstBlock(seen: Observation): boolean {
+  const { delivery, certainty } = shapeOf(asOfNow(seen));
+  return delivery?.shape === 'batched' && certainty === 'likely';
+}
+
 /** One event in halves is too little against the origin: it looks like a mere delay. */
 function settledAlone(seen: Observation): boolean {
   const { delivery, certainty } = shapeOf(asOfNow(seen));
-  return isCertain(seen) && (delivery?.shape !== 'behind' || certainty === 'certain');
+  const first = delivery?.shape === 'behind' || delivery?.shape === 'batched';
+  return isCertain(seen) && (!first || certainty === 'certain');
 }
 
 /** Is the answer for this client certain, by itself or against the origin? */
 function isSettled(seen: Observation, origin: Observation | undefined): boolean {
-  if (notStream(seen).length > 0) return isCertain(seen);
-  if (!origin || !isCertain(origin) || origin.events.length === 0) return settledAlone(seen);
-  return shapeOf(asOfNow(seen), writtenFrom(origin, seen)).certainty === 'certain';
+  if (notStream(seen).length > 0 || lostBy(seen) !== undefined) return isCertain(seen);
+  if (!origin || origin.events.length === 0) return settledAlone(seen);
+  const { certainty } = shapeOf(asOfNow(seen), writtenFrom(origin, seen));
+  if (isCertain(origin)) return !isFirstBlock(origin) && certainty === 'certain';
+  // What is said in the end is said against the origin: until then that must agree.
+  return settledAlone(seen) && certainty !== 'open';
 }
 
 /** Ends each client's watch as soon as its answer is certain. */

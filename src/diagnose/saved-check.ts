@@ -70,6 +70,7 @@ function documentFor({ url, route, view, findings, folklore }: SavedCheck): Save
       savedHop(hop, view.doings[at], view.behind[at - 1] !== undefined),
     ),
     clients: view.clients.length,
+    ...(view.compressed ? { compressed: view.compressed.hop } : {}),
     skipped: view.skipped.map(({ id }) => id),
     requests: view.liveRequests,
     findings: [...findings],
@@ -91,8 +92,13 @@ function configsOf({ hops }: KnownRoute): (readonly [file: string, text: string]
  */
 export function saveCheck(folder: string, check: SavedCheck): Result<void> {
   const { view, route } = check;
-  const behind = view.behind.filter((seen) => seen !== undefined);
-  const observed = saveObservations(join(folder, observationsFile), [...view.clients, ...behind]);
+  const { clients, behind, compressed } = view;
+  const beside = compressed ? [compressed.seen, compressed.plain] : [];
+  const observed = saveObservations(join(folder, observationsFile), [
+    ...clients,
+    ...behind.filter((seen) => seen !== undefined),
+    ...beside,
+  ]);
   if (!observed.ok) return observed;
   for (const [name, text] of configsOf(route)) {
     const written = writePrivate(join(folder, name), Buffer.from(text, 'latin1'));
@@ -143,21 +149,30 @@ function knownHop(saved: SavedHop, config: string): Result<KnownHop> {
   return ok({ ...known, proxy: proxy.value, ...more });
 }
 
-/** The observations as they were seen: the clients' first, then one a hop that was watched. */
+/**
+ * The observations as they were seen: the clients' first, then one a hop that was watched, then the
+ * application's compressed and plain ones.
+ */
 function viewOf(
-  { clients, hops, skipped, requests }: SavedDocument,
+  { clients, hops, skipped, requests, compressed }: SavedDocument,
   observations: readonly Observation[],
 ): LiveView | undefined {
   const watched = hops.slice(1).map((hop) => hop.watched);
   const behind = watched.map((seen, at) =>
     seen ? observations[clients + watched.slice(0, at).filter(Boolean).length] : undefined,
   );
-  if (observations.length !== clients + watched.filter(Boolean).length) return undefined;
+  const [seen, plain, ...rest] = observations.slice(clients + watched.filter(Boolean).length);
+  const whole =
+    compressed !== undefined ? plain !== undefined && rest.length === 0 : seen === undefined;
+  if (observations.length < clients || !whole) return undefined;
   return {
     clients: observations.slice(0, clients),
     skipped: skipped.flatMap((id) => clientProfile(id) ?? []),
     behind,
     doings: hops.map(({ doings }) => doings),
+    ...(compressed !== undefined && seen && plain
+      ? { compressed: { hop: compressed, seen, plain } }
+      : {}),
     liveRequests: requests,
   };
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 
 import type { HopFolklore } from '../model/check.ts';
 import { clientIds } from '../model/client.ts';
-import type { Finding } from '../model/finding.ts';
+import { manners, type Finding } from '../model/finding.ts';
 import type { Hop } from '../model/route.ts';
 import type { Build } from '../proxies/nginx/config.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
@@ -108,6 +108,7 @@ const remedy = v.object({
   edits: v.array(v.object({ file: v.string(), span, text: v.string() })),
   sets: v.exactOptional(v.object({ directive: v.string(), args: v.array(v.string()) })),
   headers,
+  manners: v.exactOptional(v.array(v.picklist(manners))),
   behaviour: v.exactOptional(behaviour),
   heartbeatMs: v.exactOptional(ms),
   holdsFor: clients,
@@ -163,6 +164,8 @@ export const savedSchema = v.object({
   hops: v.pipe(v.array(savedHop), v.minLength(1)),
   /** How many of the observations are those of clients. */
   clients: v.pipe(count, v.minValue(1)),
+  /** The hop of which two more observations follow: itself asked for compression, and not. */
+  compressed: v.exactOptional(count),
   skipped: clients,
   requests: count,
   findings: v.array(finding),

@@ -51,6 +51,8 @@ export interface Check {
   readonly route: readonly CheckedHop[];
   /** Best first. */
   readonly findings: readonly Finding[];
+  /** Causes that leave this stream alone as these clients see it, and will trouble a browser, or later. */
+  readonly warnings: readonly Finding[];
   /** Popular lines that were tried, on request. They are notes, never causes. */
   readonly folklore?: readonly HopFolklore[];
   /** Copies left for repeating trials by hand, on request; or why there is none. */

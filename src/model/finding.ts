@@ -15,7 +15,18 @@ export interface Edit {
 }
 
 /** What an origin can do otherwise than it does, besides sending headers. */
-export type Manner = 'flush' | 'ob-flush';
+export const manners = [
+  'event-stream-type',
+  'whole-events',
+  'flush',
+  'ob-flush',
+  'flush-compressed',
+  'uncompressed',
+  'no-length',
+  'status-200',
+] as const;
+
+export type Manner = (typeof manners)[number];
 
 /**
  * How servers behind the proxy answer where no stream comes: as it was seen, so that those of a
@@ -35,9 +46,9 @@ export interface Remedy {
   /** `proxy-buffering-off`, `x-accel-buffering-no` … */
   readonly id: string;
   readonly kind: 'proxy' | 'origin';
-  /** The block it changes: `location`, `server`, `http`; `origin` for a header of the application. */
+  /** The block it changes: `location`, `server`, `http`; `origin` for a change of the application. */
   readonly scope: string;
-  /** Empty for a header that the origin should send. */
+  /** Empty for what the origin should send or do. */
   readonly edits: readonly Edit[];
   /** The one setting that the edits change for the request, where that is all they do. */
   readonly sets?: { readonly directive: string; readonly args: readonly string[] };

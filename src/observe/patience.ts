@@ -1,4 +1,5 @@
 import type { Observation } from '../model/observation.ts';
+import { lostBy } from './lost-events.ts';
 import type { WatchOptions } from './observe.ts';
 import { evidence, type Evidence } from './reading.ts';
 import { shapeOf } from './shape.ts';
@@ -16,6 +17,7 @@ export function isCertain(observation: Observation): boolean {
   const { head, bodyStart, events } = observation;
   // What came instead of a stream is shown, so a little of it is waited for.
   if (head && notStream(observation).length > 0) return bodyStart.length > 0;
+  if (lostBy(observation) !== undefined) return true;
   if (events.length > alwaysJudged && events.length % floodStep !== 0) return false;
   return events.length > 0 && shapeOf(observation).certainty !== 'open';
 }

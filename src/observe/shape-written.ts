@@ -143,12 +143,12 @@ function single({ pairs, endMs, slackMs }: Watched): Shaped {
     };
   }
   const steady = isSteady(lags, lagMs, slackMs);
+  // Events that came in one read show no more than one of them does.
+  const reads = new Set(pairs.flatMap(({ arrived }) => arrived?.read ?? [])).size;
   return {
     shape: steady ? 'delayed' : 'immediate',
     ...(steady ? { ms: lagMs } : {}),
-    certainty: (steady ? missing.length === 0 : isPrompt(pairs, slackMs))
-      ? byCount(lags.length)
-      : 'open',
+    certainty: (steady ? missing.length === 0 : isPrompt(pairs, slackMs)) ? byCount(reads) : 'open',
     evidence: [evidence(steady ? 'steady-delay' : 'at-once', { ms: lagMs, events: lags.length })],
   };
 }

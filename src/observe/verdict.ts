@@ -1,6 +1,7 @@
 import type { ClientResult, Delivery, Verdict } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { contentViolations } from './content.ts';
+import { lostBy } from './lost-events.ts';
 import { evidence, type Certainty, type Evidence, type Reading } from './reading.ts';
 
 /** What keeps a response from being a stream at all; empty for a stream. */
@@ -11,6 +12,7 @@ export function notStream(observation: Observation): readonly Evidence[] {
   return [
     ...(head.status === 200 ? [] : [evidence('status', { status: head.status })]),
     ...wrong.map(({ code }) => evidence(code)),
+    ...(lostBy(observation) === 'data-field' ? [evidence('no-data-field')] : []),
   ];
 }
 
@@ -32,6 +34,8 @@ export function verdictOf(
   if (notStream(observation).length > 0) return 'not-a-stream';
   const trouble = explained ? 'clogged' : 'unexplained';
   if (delivery && troubled(delivery, certainty)) return trouble;
+  // The first event comes through, and no other.
+  if (lostBy(observation) === 'bom') return trouble;
   if (observation.events.length > 0) return 'streams';
   // Bytes of an event without its end: something was sent, and not passed on whole.
   return observation.pendingBytes > 0 ? trouble : 'silent';

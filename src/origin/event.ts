@@ -1,4 +1,4 @@
-import type { Padding } from './orders.ts';
+import type { EventForm, Padding } from './orders.ts';
 
 const json = '{"user":"alice","text":"hello there","n":12345,"ok":true},';
 
@@ -24,12 +24,38 @@ export function comment(bytes: number, padding: Padding, seed: number): string {
   return `:${filler(Math.max(bytes, 2) - 2, padding, seed)}\n`;
 }
 
+/** U+FEFF in UTF-8, a byte a character. */
+const byteOrderMark = '\u00ef\u00bb\u00bf';
+const page = '<!DOCTYPE html>\n<title>Sign in</title>\n<p>Please sign in.\n';
+
+function firstLine(index: number, form: EventForm): string {
+  switch (form) {
+    case 'no-data-field':
+      return `{"event":${index}}\n`;
+    case 'bom':
+      return `${byteOrderMark}data: ${index}\n`;
+    case 'page':
+      return page;
+    case 'whole':
+    case 'no-blank-line':
+      return `data: ${index}\n`;
+    default:
+      return form satisfies never;
+  }
+}
+
 /**
- * Event number `index`, `data: 1` and so on, blank line included. A comment line after the data
- * brings it to `bytes` where that is more than the event needs.
+ * Event number `index`, `data: 1` and so on, blank line included unless the form lacks it. A comment
+ * line after the data brings it to `bytes` where that is more than the event needs.
  */
-export function eventText(index: number, bytes = 0, padding: Padding = 'repeat'): string {
-  const line = `data: ${index}\n`;
+export function eventText(
+  index: number,
+  bytes = 0,
+  padding: Padding = 'repeat',
+  form: EventForm = 'whole',
+): string {
+  const line = firstLine(index, form);
   const missing = bytes - line.length - 1;
-  return `${line}${missing < 2 ? '' : comment(missing, padding, index)}\n`;
+  const end = form === 'no-blank-line' ? '' : '\n';
+  return `${line}${missing < 2 ? '' : comment(missing, padding, index)}${end}`;
 }

@@ -11,14 +11,17 @@ export function settled(framing: Framing, requestVersion: string): Framing {
 }
 
 /** The header that tells the framing, and the version in the status line. */
-export function framingHead(framing: Framing): { version: string; headers: [string, string][] } {
+export function framingHead(
+  framing: Framing,
+  length: number = endless,
+): { version: string; headers: [string, string][] } {
   switch (framing) {
     case 'close':
       return { version: '1.1', headers: [['Connection', 'close']] };
     case 'close-http1.0':
       return { version: '1.0', headers: [] };
     case 'length':
-      return { version: '1.1', headers: [['Content-Length', String(endless)]] };
+      return { version: '1.1', headers: [['Content-Length', String(length)]] };
     case 'records':
     case 'h2':
     case 'auto':
@@ -71,6 +74,16 @@ export function frame(framing: Framing, data: string, first: boolean): readonly 
     default:
       return framing satisfies never;
   }
+}
+
+/** The packets that carry several pieces: one, where each piece has only one. */
+export function frames(
+  framing: Framing,
+  pieces: readonly string[],
+  first: boolean,
+): readonly string[] {
+  const all = pieces.map((data, at) => frame(framing, data, first && at === 0));
+  return all.every((packets) => packets.length === 1) ? [all.flat().join('')] : all.flat();
 }
 
 /** What closes a body in this framing; undefined where only closing the connection does. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { frame, frameEnd, framingHead, settled } from './frame.ts';
+import { frameEnd, frames, framingHead, settled } from './frame.ts';
 import type { Orders } from './orders.ts';
 import type { OriginRequest, Wire } from './stream.ts';
 
@@ -36,6 +36,16 @@ export function responseHeaders(orders: Orders): (readonly [string, string])[] {
   return all.filter(([name], index) => last.get(name.toLowerCase()) === index);
 }
 
+/** The same orders for who does not accept compression, where it takes asking. */
+export function negotiated(orders: Orders, { headers }: OriginRequest): Orders {
+  const accepts = headers.some(
+    ([name, value]) => name.toLowerCase() === 'accept-encoding' && /\bgzip\b/i.test(value),
+  );
+  if (orders.gzip === undefined || orders.gzip === 'unasked' || accepts) return orders;
+  const { gzip: _, ...plain } = orders;
+  return plain;
+}
+
 function headText(orders: Orders, framing: ReturnType<typeof framingHead>): string {
   const headers = [...responseHeaders(orders), ...framing.headers];
   const reason = orders.status === 200 ? 'OK' : 'Ordered';
@@ -65,9 +75,11 @@ export function httpWire(socket: Socket, request: OriginRequest, orders: Orders)
   };
   return {
     send: (data, head) => {
-      const start = head ? headText(orders, framingHead(framing)) : '';
+      const length = orders.collect === 'end' ? data.length : undefined;
+      const start = head ? headText(orders, framingHead(framing, length)) : '';
       if (data === '' || bodyless) return queue([start]);
-      const [first = '', ...rest] = frame(framing, data, empty);
+      const parts = orders.burst === undefined ? [data] : data.split(/(?<=\n\n)/);
+      const [first = '', ...rest] = frames(framing, parts, empty);
       empty = false;
       return queue([start + first, ...rest]);
     },

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 
+import { eventText } from './event.ts';
 import { startOrigin, type Origin, type OriginOptions } from './origin.ts';
 import type { OriginStream } from './stream.ts';
 
@@ -136,7 +137,7 @@ test('compresses with and without pushing each event out', async () => {
     orders: { gzip: 'lazy', barrier: true, framing: 'close' },
     onStream: (stream) => streams.push(stream),
   });
-  const client = ask(lazy, '/event');
+  const client = ask(lazy, '/event', 'HTTP/1.1\r\nHost: origin\r\nAccept-Encoding: gzip');
   await client.until((text) => text.endsWith('\r\n\r\n') || text.includes('\x1f\x8b'));
   await streams[0]!.write(1);
   await streams[0]!.write(2);
@@ -144,6 +145,35 @@ test('compresses with and without pushing each event out', async () => {
   await streams[0]!.left;
   const all = await client.until((text) => text.length > 0);
   expect(gunzipSync(Buffer.from(body(all), 'latin1')).toString()).toBe('data: 1\n\ndata: 2\n\n');
+});
+
+test('compresses only for those who accept it', async () => {
+  const origin = await start({ orders: { gzip: 'flush', framing: 'close', count: 1 } });
+  const client = ask(origin, '/event');
+  const all = await client.until((text) => text.includes('data: 1'));
+  expect(all).not.toMatch(/content-encoding/i);
+});
+
+test('a program that does not flush: blocks of whole buffers, or everything at the end', async () => {
+  const blocks = await start({
+    orders: { collect: 20, intervalMs: 5, framing: 'close', count: 5 },
+  });
+  const parts = await ask(blocks, '/event').until((text) => text.endsWith('data: 5\n\n'));
+  expect(parts).toMatch(/^HTTP\/1\.1 200 OK/);
+  const whole = await start({
+    orders: { collect: 'end', intervalMs: 5, framing: 'length', count: 2 },
+  });
+  const all = await ask(whole, '/event').until((text) => text.endsWith('data: 2\n\n'));
+  expect(all).toMatch(/^Content-Length: 18\r$/m);
+});
+
+test('events with the mistakes that applications make', () => {
+  expect(eventText(7, 0, 'repeat', 'no-blank-line')).toBe('data: 7\n');
+  expect(eventText(7, 0, 'repeat', 'no-data-field')).toBe('{"event":7}\n\n');
+  expect(Buffer.from(eventText(7, 0, 'repeat', 'bom'), 'latin1').toString()).toBe(
+    '\uFEFFdata: 7\n\n',
+  );
+  expect(eventText(7, 0, 'repeat', 'page')).toMatch(/^<!DOCTYPE html>/);
 });
 
 test('a port that is taken is a failure, not an exception', async () => {

@@ -9,7 +9,7 @@ import {
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Address, Gateway } from '../model/route.ts';
 import { gatewayRequest, gatewayWire } from './gateway.ts';
-import { httpWire, requestOf } from './http.ts';
+import { httpWire, negotiated, requestOf } from './http.ts';
 import { ordersOfQuery, plainOrders, type Orders } from './orders.ts';
 import { page } from './page.ts';
 import { relayOf } from './relay.ts';
@@ -98,7 +98,8 @@ export async function startOrigin(options: OriginOptions = {}): Promise<Result<O
   const stream = (request: OriginRequest, wire: (orders: Orders) => Wire): void => {
     const own = { ...base, ...options.ordersFor?.(request) };
     const { query } = pathOf(request.target);
-    const orders = options.queryOrders ? ordersOfQuery(query, own) : own;
+    const ordered = options.queryOrders ? ordersOfQuery(query, own) : own;
+    const orders = negotiated(ordered, request);
     const opened = startStream(request, orders, wire(orders));
     streams.add(opened);
     void opened.left.then(() => streams.delete(opened));

@@ -1,5 +1,6 @@
 import { constants, createGzip, type Gzip } from 'node:zlib';
 
+import { collector } from './collector.ts';
 import { comment, eventText } from './event.ts';
 import type { Orders } from './orders.ts';
 
@@ -38,7 +39,9 @@ export interface OriginStream {
   readonly leftAtMs: number | undefined;
   /** Resolves when the client has left or the response has ended. */
   readonly left: Promise<void>;
-  /** Writes event number `event`; resolves when the system has its last byte. */
+  /** How many events a write has. */
+  readonly burst: number;
+  /** Makes write number `event`, an event or a burst of them; resolves when the system has its last byte. */
   write(event: number): Promise<void>;
   /** Writes a comment of this many bytes: what may release a held event. */
   fill(bytes: number): Promise<void>;
@@ -94,6 +97,12 @@ function countByClock(stream: OriginStream, orders: Orders, wire: Wire): void {
   tick();
 }
 
+/** Event number `event` as it is ordered. */
+function orderedText(event: number, { eventBytes, padding, form, ids }: Orders): string {
+  const bytes = eventBytes[(event - 1) % Math.max(eventBytes.length, 1)];
+  return `${ids ? `id: ${event}\n` : ''}${eventText(event, bytes, padding, form)}`;
+}
+
 /** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
 export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
   const writes: OriginWrite[] = [];
@@ -105,28 +114,35 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     headSent = true;
     return wire.send(data, head);
   };
-  const gzip = orders.gzip === undefined ? undefined : compressor(send);
+  const output = orders.collect === undefined ? undefined : collector(orders.collect, send);
+  const pass = output?.put ?? send;
+  const gzip = orders.gzip === undefined ? undefined : compressor(pass);
   const put = async (event: number, text: string): Promise<void> => {
     if (ended || leftAtMs !== undefined) return;
     writes.push({ event, bytes: text.length, atMs: performance.now(), wallMs: Date.now() });
     if (writes.length > kept) writes.shift();
-    if (gzip === undefined) return send(text);
+    if (gzip === undefined) return pass(text);
     gzip.write(text, 'latin1');
-    if (orders.gzip !== 'flush') return;
+    if (orders.gzip === 'lazy') return;
     const flushed = new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
     // A compressor that is destroyed meanwhile never calls back.
     await Promise.race([flushed, left]);
   };
+  const { burst = 1 } = orders;
   const write = (event: number): Promise<void> => {
-    const bytes = orders.eventBytes[(event - 1) % Math.max(orders.eventBytes.length, 1)];
-    const id = orders.ids ? `id: ${event}\n` : '';
-    return put(event, id + eventText(event, bytes, orders.padding));
+    const first = (event - 1) * burst + 1;
+    const texts = Array.from({ length: burst }, (_, at) => orderedText(first + at, orders));
+    return put(event, texts.join(''));
   };
   const end = (): void => {
     if (ended) return;
     ended = true;
-    if (gzip === undefined) wire.end();
-    else gzip.end().once('end', () => wire.end());
+    const last = (): void => {
+      void output?.rest();
+      wire.end();
+    };
+    if (gzip === undefined) last();
+    else gzip.end().once('end', last);
   };
   const left = new Promise<void>((resolve) => {
     wire.onClose(() => {
@@ -135,7 +151,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
       resolve();
     });
   });
-  if (!orders.headWithFirstEvent) void send('');
+  if (!orders.headWithFirstEvent && !output) void send('');
   const stream: OriginStream = {
     request,
     writes,
@@ -143,6 +159,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
       return leftAtMs;
     },
     left,
+    burst,
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),

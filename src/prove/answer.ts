@@ -1,7 +1,8 @@
+import { explainSituations } from '../diagnose/causes.ts';
+import { situationsOf } from '../diagnose/causes/situation.ts';
 import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { maskedTexts } from '../diagnose/masked-config.ts';
-import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
 import { isInUse, reference, sources } from '../diagnose/ways.ts';
@@ -11,30 +12,8 @@ import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
-import { seenThrough } from '../proxies/nginx/seen-through.ts';
-import type { Sight } from '../proxies/proxy.ts';
-import { explainedResult, placeSight, quietAt, sightAt, stands } from './sight.ts';
-import { distinct, stretchesOf, type Stretch } from './stretch.ts';
-
-/** The causes that fit what was seen at a hop; only possible where its configuration was not read whole. */
-function explainHop({ proxy, request }: KnownHop, hop: number, sight: Sight): readonly Finding[] {
-  const found = proxy?.explain(request, sight);
-  if (!found?.ok) return [];
-  const unsure = proxy?.unread && ({ confidence: 'possible', unproved: proxy.unread } as const);
-  return found.value.map((finding) => ({ ...finding, hop, ...unsure }));
-}
-
-/** The causes that fit what was seen at the hops of one proxy, none of them proved yet. */
-export function explainStretch({ first, hops }: Stretch, sight: Sight): readonly Finding[] {
-  const passages = hops.flatMap(({ passage, request }) =>
-    passage ? [{ request, settings: passage.settings }] : [],
-  );
-  return distinct(
-    hops.flatMap((hop, index) =>
-      explainHop(hop, first + index, seenThrough(sight, passages.slice(index + 1))),
-    ),
-  );
-}
+import { explainedResult, sightAt } from './sight.ts';
+import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
 
 function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): CheckedHop[] {
   return route.hops.map(({ hop, passage, hidden }, at) => {
@@ -65,7 +44,11 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
  */
 function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdict[] {
   const guilty = findings.filter(
-    ({ hop, confidence }) => hop > 0 && confidence !== 'possible' && isInUse(hops, hop),
+    (finding) =>
+      finding.hop > 0 &&
+      finding.confidence !== 'possible' &&
+      !blamesNoProxy(finding) &&
+      isInUse(hops, finding.hop),
   );
   return guilty.flatMap(({ hop }) => {
     const sight = sightAt({ hops, view }, hop);
@@ -89,6 +72,7 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
     observations: view.clients,
     route: checkedRoute(route, view),
     findings,
+    warnings: explainSituations(situationsOf(route, view)).warnings,
     ...(folklore ? { folklore } : {}),
     ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),
@@ -114,23 +98,15 @@ function withProof(finding: Finding, saved: readonly Finding[]): Finding {
 
 /**
  * The answer about a URL from what was saved: explained anew, without network or proxy. What trials
- * had proved comes with its proof, all else is predicted.
+ * had proved comes with its proof, all else is as it was seen or predicted.
  */
 export function replay(saved: SavedCheck): Check {
-  const proved = ({ confidence }: Finding): number => Number(confidence === 'proved');
-  const findings = stretchesOf(saved.route).flatMap((stretch) => {
-    const { first, hops } = stretch;
-    const scene = { hops: saved.route.hops, view: saved.view };
-    const last = first + hops.length - 1;
-    const sight =
-      placeSight(scene, first) ?? sightAt(scene, first, last) ?? quietAt(scene, first, last);
-    if (!sight) return [];
-    const unread = hops[0].proxy?.unread !== undefined;
-    return explainStretch(stretch, sight)
-      .filter((finding) => !wasRefuted(finding, saved.findings))
-      .map((finding) => withProof(finding, saved.findings))
-      .filter((finding) => (unread && !finding.beside) || stands(finding, sight, scene))
-      .toSorted((a, b) => proved(b) - proved(a));
-  });
-  return answerOf({ ...saved, findings });
+  const findings = suspicionsOf(saved.route, saved.view).flatMap(({ findings, standing }) =>
+    standing(
+      findings
+        .filter((finding) => !wasRefuted(finding, saved.findings))
+        .map((finding) => withProof(finding, saved.findings)),
+    ),
+  );
+  return answerOf({ ...saved, findings: byConfidence(findings) });
 }

@@ -138,7 +138,7 @@ export async function open(options: TrialOptions): Promise<Opened> {
   return {
     ...(stream ? { ends: asked.endsOf(stream) } : {}),
     refusal: asked.refusal(),
-    close: asked.close,
+    close: () => asked.close(),
   };
 }
 

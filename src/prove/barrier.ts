@@ -4,6 +4,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { Trial } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import { endingOf } from '../observe/ending.ts';
+import { notStream } from '../observe/verdict.ts';
 import type { OriginStream } from '../origin/stream.ts';
 import type { Endpoint } from '../proxies/copies.ts';
 import { passControl } from './control.ts';
@@ -33,6 +34,7 @@ export interface Start {
 }
 
 export const inconclusive: Outcome = { verdict: 'inconclusive' };
+const other: Outcome = { verdict: 'not-a-stream' };
 
 /** What bytes may take behind a barrier that took the same way. */
 const carriedMs = 10;
@@ -95,7 +97,10 @@ async function release(
     }
   }
   stream.end();
-  return (await arrived(5000)) ? { shape: 'held' } : undefined;
+  // At the end all has come: what is not there by then comes never.
+  const over = (seen: Observation): boolean => has(held)(seen) || seen.end.kind === 'complete';
+  const ended = (await passControl(control)) && (await watcher.until(over, 5000));
+  return ended ? { shape: 'held' } : undefined;
 }
 
 /** The response has ended, though the origin has not: exact, whatever the clock says. */
@@ -115,6 +120,12 @@ export function cutShort(
   };
 }
 
+/** Says the answer of itself that it is no stream? */
+function isOther({ watcher }: Ends): boolean {
+  const seen = watcher.seen();
+  return seen !== undefined && notStream(seen).length > 0;
+}
+
 /** Writes an event, and waits until it has come: how long that took, or how it went wrong. */
 export async function pass(
   event: number,
@@ -124,13 +135,17 @@ export async function pass(
   const { stream, watcher, patienceMs } = ends;
   const writtenMs = performance.now();
   await stream.write(event);
-  if (await watcher.until(has(event), patienceMs)) return performance.now() - writtenMs;
+  const written = event * stream.burst;
+  const came = await watcher.until(has(written), patienceMs);
+  if (isOther(ends)) return other;
+  if (came) return performance.now() - writtenMs;
   // The clock alone is no proof of a hold: the copy's only worker must have come by since.
   if (!(await passed(ends))) return inconclusive;
-  if (await watcher.until(has(event), 0)) return Infinity;
+  if (await watcher.until(has(written), 0)) return Infinity;
   const cut = cutShort(ends, headers);
   if (cut) return cut;
-  const released = await release(event, ends);
+  const released = await release(written, ends);
+  if (isOther(ends)) return other;
   if (!released) return inconclusive;
   return { verdict: 'clogged', delivery: { ...released, headers, end: 'open' } };
 }

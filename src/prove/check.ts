@@ -1,3 +1,4 @@
+import { askCompressed } from '../diagnose/compressed.ts';
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
 import type { KnownHop } from '../diagnose/known-hop.ts';
@@ -11,15 +12,16 @@ import { observe } from '../observe/observe.ts';
 import { isCertain } from '../observe/patience.ts';
 import type { Evidence } from '../observe/reading.ts';
 import { offeredClients } from '../observe/offered.ts';
-import { answerOf, explainStretch } from './answer.ts';
+import { answerOf } from './answer.ts';
 import { besideProxy } from './beside.ts';
 import { confirmHosts } from './confirm.ts';
 import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
+import { defectsOf } from './manners.ts';
 import type { Preference } from './rank.ts';
-import { placeSight, quietAt, sightAt, stands } from './sight.ts';
 import { stretchesOf } from './stretch.ts';
+import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -62,41 +64,45 @@ const slackMs = 2000;
 /** What the request says of trials. */
 const trialsOf = ({ signal, trustConfig = false }: CheckRequest) => ({ signal, trustConfig });
 
-/** The causes that fit what was seen at each proxy, proved where they can be. */
+/** The causes that fit what was seen, at each proxy and beside them, proved where they can be. */
 async function findingsFor(
   route: KnownRoute,
   view: LiveView,
   request: CheckRequest,
 ): Promise<{ readonly findings: readonly Finding[]; readonly requests: number }> {
-  const findings: Finding[] = [];
+  const all: Finding[] = [];
   let requests = 0;
-  const scene = { hops: route.hops, view };
-  for (const stretch of stretchesOf(route)) {
+  const { prefer, patienceMs, watchCutMs = 0 } = request;
+  // Who waits for a cut for so long also waits to see that it is gone.
+  const longestMs = Math.max(shortTrialMs, patienceMs, watchCutMs) + slackMs;
+  for (const { stretch, sight, findings, origin, standing } of suspicionsOf(route, view)) {
     const { first, hops } = stretch;
     const last = first + hops.length - 1;
-    const sight =
-      placeSight(scene, first) ?? sightAt(scene, first, last) ?? quietAt(scene, first, last);
-    if (!sight) continue;
-    const explained = explainStretch(stretch, sight);
-    const confirmed = await confirmHosts(explained, route.hops, last, (hop, host) =>
+    const confirmed = await confirmHosts(findings, route.hops, last, (hop, host) =>
       askFor(request, hop, host),
     );
-    const { findings: here, sent } = confirmed;
     requests += confirmed.requests;
+    // An application that sends the stream when it is asked in another way does nothing wrong.
+    const here = confirmed.sent
+      ? confirmed.findings.filter((finding) => !blamesNoProxy(finding))
+      : confirmed.findings;
     if (hops[0].proxy?.unread) {
-      findings.push(...here.filter((finding) => !finding.beside));
+      all.push(...standing(here));
       continue;
     }
-    const { prefer, patienceMs, watchCutMs = 0 } = request;
-    const asked = first === 0 ? request : (besideProxy(request, hops[0]) ?? request);
-    // Who waits for a cut for so long also waits to see that it is gone.
-    const longestMs = Math.max(shortTrialMs, patienceMs, watchCutMs) + slackMs;
-    const beside = { ...sight, ...(sent ? { next: sent } : {}) };
-    const options = { ...trialsOf(request), hops, sight: beside, request: asked, longestMs };
-    const tried = await proveFindings(here, { ...options, ...(prefer ? { prefer } : {}) });
-    findings.push(...tried.filter((finding) => stands(finding, sight, scene)));
+    const next = confirmed.sent ?? origin?.itself;
+    const tried = await proveFindings(here, {
+      ...trialsOf(request),
+      hops,
+      sight: { ...sight, ...(next ? { next } : {}) },
+      request: first === 0 ? request : (besideProxy(request, hops[0]) ?? request),
+      longestMs,
+      ...(origin && !confirmed.sent ? { defects: defectsOf(origin) } : {}),
+      ...(prefer ? { prefer } : {}),
+    });
+    all.push(...standing(tried));
   }
-  return { findings, requests };
+  return { findings: byConfidence(all), requests };
 }
 
 /** Every client that the endpoint offers; one that shows the failure where it offers none. */
@@ -131,8 +137,10 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
     hops: route.hops,
   });
   if (request.signal.aborted) return fail('interrupted');
-  const { findings, requests } = await findingsFor(route, watched, request);
-  const view = { ...watched, liveRequests: watched.liveRequests + requests };
+  const asked = await askCompressed(watched, route.hops, behind, request);
+  if (request.signal.aborted) return fail('interrupted');
+  const { findings, requests } = await findingsFor(route, asked, request);
+  const view = { ...asked, liveRequests: asked.liveRequests + requests };
   const [front] = stretchesOf(route);
   const trials = front && { ...trialsOf(request), hops: front.hops, request };
   const folklore =

@@ -45,6 +45,7 @@ export function combined(parts: readonly Remedy[]): Remedy | undefined {
     scope: rest.reduce((scope, part) => wider(scope, part.scope), first.scope),
     edits: parts.flatMap(({ edits }) => edits),
     headers: parts.flatMap(({ headers }) => headers),
+    manners: parts.flatMap(({ manners = [] }) => manners),
     ...(behaviours.length > 0 ? { behaviour: Object.assign({}, ...behaviours) as Behaviour } : {}),
     ...(beats.length > 0 ? { heartbeatMs: Math.min(...beats) } : {}),
     holdsFor: [],

@@ -1,4 +1,4 @@
-import type { Behaviour, Confidence, Finding, Remedy } from '../model/finding.ts';
+import type { Behaviour, Finding, Remedy } from '../model/finding.ts';
 import type { Failure } from '../model/result.ts';
 import type { Sight } from '../proxies/proxy.ts';
 import { clockMs, groupsOf, type Group } from './acts.ts';
@@ -6,6 +6,7 @@ import { partsOf } from './combine.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
+import { byConfidence } from './suspicion.ts';
 import type { Setting } from './tryout.ts';
 
 export interface FindingOptions extends Omit<LiveOptions, 'clients' | 'next'> {
@@ -39,9 +40,10 @@ function hasPart(finding: Finding, remedy: Remedy): boolean {
 function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   const helpful = remedies.filter((remedy) => hasPart(finding, remedy));
   const known = new Set(helpful.map(({ id }) => id));
-  // Behind the first hop there is one client to try: the proxy before it.
   const tried = proof.trials.map(({ client }) => client);
-  const whom = finding.hop > 0 ? tried : finding.clients;
+  const own = finding.clients.filter((client) => tried.includes(client));
+  // Behind the first hop there is one client to try: the proxy before it.
+  const whom = own.length > 0 ? own : tried;
   const stalled = whom.every((client) => stallsIn(proof, client));
   return {
     ...finding,
@@ -54,9 +56,6 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
     proof: { ...proof, reproduced: stalled },
   };
 }
-
-/** Strongest first. */
-const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible'];
 
 /** More streams than that are not opened to try something. */
 const besideAtMost = 256;
@@ -126,7 +125,5 @@ export async function proveFindings(
   const tried = await Promise.all(groups.map((group) => tryGroup(group, setting, prefer)));
   const byCause = new Map(tried.flat().map((finding) => [keyOf(finding), finding]));
   const judgements = findings.map((finding) => byCause.get(keyOf(finding)) ?? finding);
-  return judgements
-    .filter((finding) => !isRefuted(finding, judgements))
-    .toSorted((a, b) => order.indexOf(a.confidence) - order.indexOf(b.confidence));
+  return byConfidence(judgements.filter((finding) => !isRefuted(finding, judgements)));
 }

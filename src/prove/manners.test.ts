@@ -4,7 +4,8 @@ import { clientProfile } from '../model/client.ts';
 import { observe } from '../observe/observe.ts';
 import { startOrigin } from '../origin/origin.ts';
 import type { Orders } from '../origin/orders.ts';
-import { mannersOf } from './manners.ts';
+import { manners } from '../model/finding.ts';
+import { mannersOf, mended } from './manners.ts';
 
 async function mannersUnder(orders: Partial<Orders>): Promise<Partial<Orders>> {
   const origin = await startOrigin({ orders: { intervalMs: 30, ...orders } });
@@ -34,7 +35,7 @@ test('headers, sizes and compression are copied, secrets are not', async () => {
   const manners = await mannersUnder({
     contentType: 'text/event-stream; charset=utf-8',
     eventBytes: [100, 2000],
-    gzip: 'flush',
+    gzip: 'unasked',
     headers: [
       ['X-Accel-Buffering', 'no'],
       ['Set-Cookie', 'session=secret'],
@@ -44,7 +45,7 @@ test('headers, sizes and compression are copied, secrets are not', async () => {
     status: 200,
     contentType: 'text/event-stream; charset=utf-8',
     eventBytes: [100, 2000, 100],
-    gzip: 'flush',
+    gzip: 'unasked',
     headers: [
       ['X-Accel-Buffering', 'no'],
       ['Set-Cookie', 'trial=1'],
@@ -58,4 +59,27 @@ test('a head that waits for the first event is told from one that does not', asy
 
 test('nothing seen, nothing copied', () => {
   expect(mannersOf(undefined)).toEqual({});
+});
+
+test('a remedy of the application undoes what the application does wrong, and no more', () => {
+  const wrong = {
+    status: 503,
+    contentType: 'text/html',
+    form: 'page',
+    collect: 4096,
+    gzip: 'lazy',
+    framing: 'length',
+    headers: [],
+  } as const;
+  expect(mended(wrong)).toEqual(wrong);
+  expect(mended(wrong, ['flush', 'uncompressed'])).toEqual({
+    status: 503,
+    contentType: 'text/html',
+    form: 'page',
+    framing: 'length',
+    headers: [],
+  });
+  const all = mended(wrong, [...manners]);
+  expect(all).toMatchObject({ status: 200, contentType: 'text/event-stream', form: 'whole' });
+  expect(all).toMatchObject({ framing: 'auto' });
 });

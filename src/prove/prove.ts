@@ -73,10 +73,11 @@ function holding(remedies: readonly Remedy[], trials: readonly Trial[]): Remedy[
   });
 }
 
-/** Does a change of the proxy alone help every client? */
+/** Does a change help every client that nobody need make at the proxy and the application both? */
 function isEnough(remedies: readonly Remedy[], clients: readonly ClientId[]): boolean {
   return remedies.some(
-    ({ kind, holdsFor }) => kind === 'proxy' && holdsFor.length === clients.length,
+    ({ kind, manners = [], holdsFor }) =>
+      (kind === 'proxy' || manners.length > 0) && holdsFor.length === clients.length,
   );
 }
 

@@ -1,3 +1,4 @@
+import { collects } from '../diagnose/causes/origin/held.ts';
 import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { LiveView } from '../diagnose/live.ts';
 import { inputs, reference, sources, type Hops } from '../diagnose/ways.ts';
@@ -86,6 +87,18 @@ export function sightAt(scene: Scene, first: number, last: number = first): Sigh
   };
 }
 
+/** The same with every client in trouble: for what shows nowhere, because the application hides it. */
+export function fullSight(scene: Scene, last: number): Sight {
+  const { hops, view } = scene;
+  const { clients, behind } = view;
+  const [client] = clients;
+  const next = client && reference(client, inputs(hops, behind, last));
+  const sent = client && sentTo(scene, client, last);
+  const all = clients.map(({ client }) => client);
+  const known = { ...(next ? { next } : {}), ...(sent ? { sent } : {}) };
+  return { clients, troubled: all, late: all, instead: [], ...known };
+}
+
 /** The same where every client gets the stream: others may yet be harmed. Undefined elsewhere. */
 export function quietAt(scene: Scene, first: number, last: number): Sight | undefined {
   const results = resultsAt(scene, first, last);
@@ -161,7 +174,9 @@ export function explainedResult(
   const fits = findings.filter(
     ({ clients, hop, beside }) => !beside && (hop > 0 || clients.includes(seen.client)),
   );
-  const result = resultOf(seen, origin, fits.length > 0);
+  // What comes in blocks from there is no measure.
+  const measure = origin && collects(origin) === undefined ? origin : undefined;
+  const result = resultOf(seen, measure, fits.length > 0);
   // Who is turned away because of the others is not refused a stream: it is one too many.
   const tooMany = fits.some(({ act }) => act?.kind === 'together');
   const turnedAway = result.verdict === 'unreachable' && fits.length > 0;

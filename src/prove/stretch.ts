@@ -41,7 +41,8 @@ export function distinct(findings: readonly Finding[]): Finding[] {
   return findings.map((finding) => ({
     ...finding,
     remedies: finding.remedies.map((remedy): Remedy => {
-      const change = JSON.stringify([remedy.edits, remedy.headers, remedy.heartbeatMs]);
+      const { edits, headers, manners, heartbeatMs } = remedy;
+      const change = JSON.stringify([edits, headers, manners, heartbeatMs]);
       const known = changes.get(remedy.id);
       if (known === undefined) changes.set(remedy.id, change);
       return known === undefined || known === change

@@ -11,6 +11,7 @@ import type { Copies } from '../proxies/copies.ts';
 import { needsOwnCopy } from './acts.ts';
 import type { TrialOptions } from './ask.ts';
 import { editedFiles } from '../text/edited-files.ts';
+import { mended } from './manners.ts';
 import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTogether, runTrial } from './trial.ts';
@@ -102,7 +103,7 @@ async function tryVariant(
         sandbox: sandbox.value,
         request,
         client,
-        manners: { ...manners, headers: headersWith(remedy, manners) },
+        manners: mended({ ...manners, headers: headersWith(remedy, manners) }, remedy?.manners),
         behaviour: { ...setting.behaviour, ...remedy?.behaviour },
         ...(remedy ? { remedy: remedy.id } : {}),
         ...(remedy?.heartbeatMs === undefined ? {} : { heartbeatMs: remedy.heartbeatMs }),

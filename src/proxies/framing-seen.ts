@@ -9,6 +9,14 @@ function bareReads({ reads, end }: Observation): number[] {
   return (end.kind === 'complete' ? bare.slice(0, -1) : bare).map(({ bytes }) => bytes);
 }
 
+/** How many events come in a read, where that is always the same; 1 where it is not. */
+export function burstOf({ events }: Observation): number {
+  const sizes = new Map<number, number>();
+  for (const { read } of events) sizes.set(read, (sizes.get(read) ?? 0) + 1);
+  const [first = 1, ...others] = sizes.values();
+  return others.length > 0 && others.every((size) => size === first) ? first : 1;
+}
+
 /** CRLF alone; a size line has a digit as well. */
 const crlf = 2;
 

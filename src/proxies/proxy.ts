@@ -47,6 +47,8 @@ export interface Passage {
   /** The request target and Host that the next hop gets; absent where they are not known. */
   readonly nextTarget?: string;
   readonly nextHost?: string;
+  /** How long the next hop may be silent before this one gives up, and what says so. */
+  readonly silence?: { readonly ms: number; readonly directive: string };
   /** The variables that it gets where a gateway's protocol is spoken, or why they are not known. */
   readonly nextParameters?: Result<Parameters>;
   /** What decides and cannot be known; empty when this is what the proxy does. */

@@ -13,6 +13,8 @@ import { proofLines } from './proof-text.ts';
 import { remedyLines } from './remedy-text.ts';
 import { dependsLines } from './depends.ts';
 import type { Paint } from './paint.ts';
+import { warningLines } from './warnings.ts';
+import { whyText } from './why.ts';
 import { deliveryText, forecastText, insteadText, sawText, turnedAwayText } from './words.ts';
 
 function confidenceText(finding: Finding, { report }: Messages): string {
@@ -50,11 +52,12 @@ export function clientLines(
   { clients, observations = [] }: Pick<Check, 'clients'> & Partial<Pick<Check, 'observations'>>,
   messages: Messages,
 ): string[] {
+  const { shapes, verdicts } = messages.report;
   const width = Math.max(...clients.map(({ id }) => id.length));
   return clients.map(({ id, verdict, delivery }) => {
     const seen = observations.find(({ client }) => client === id);
     const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
-    const said = instead ?? messages.report.verdicts[verdict];
+    const said = instead ?? (verdict === 'clogged' ? shapes.held : verdicts[verdict]);
     // How an error page or the like came says nothing of events.
     const timed = delivery && !instead && verdict !== 'not-a-stream';
     const detail = timed ? deliveryText(delivery, messages) : said;
@@ -97,8 +100,7 @@ export function causeLines(
   messages: Messages,
   paint: Paint,
 ): string[] {
-  const { report, causes } = messages;
-  const text = causes[finding.cause as CauseId];
+  const { report } = messages;
   const { place } = finding;
   const position = place && positionIn(check.files, place);
   const source = place && check.files.get(place.file);
@@ -114,9 +116,11 @@ export function causeLines(
         .map((line) => `  ${line}`),
     );
   }
-  const { form, idle } = finding.details;
-  const why = report.forms[form as keyof typeof report.forms] ?? text?.why;
-  if (why) lines.push(`  ${harmless(fill(why, finding.details))}`);
+  const { idle, suspect } = finding.details;
+  const why = whyText(finding, messages);
+  if (why) lines.push(`  ${why}`);
+  const known = report.suspects[suspect as keyof typeof report.suspects];
+  if (known) lines.push(`  ${known}`);
   if (idle !== undefined) lines.push(`  ${harmless(fill(report.idle, { idle }))}`);
   return lines;
 }
@@ -180,6 +184,7 @@ export async function checkText(
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));
     lines.push(...proofLines(finding, messages, paint, detailed));
   }
+  lines.push(...warningLines(check, messages, paint));
   lines.push(...forecastLines(check, messages, paint));
   lines.push(...folkloreLines(check, messages, paint));
   lines.push(...keptLines(check, messages, paint));

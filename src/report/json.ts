@@ -116,6 +116,13 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
     findings: await Promise.all(
       check.findings.map((finding) => findingJson(finding, check.files, messages, check.url)),
     ),
+    ...(check.warnings.length > 0
+      ? {
+          warnings: await Promise.all(
+            check.warnings.map((warning) => findingJson(warning, check.files, messages)),
+          ),
+        }
+      : {}),
     ...(check.forecast.length > 0
       ? { forecast: check.forecast.map((then) => ({ ...then, confidence: 'predicted' })) }
       : {}),

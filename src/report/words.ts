@@ -34,13 +34,14 @@ function header(observation: Observation, wanted: string): string | undefined {
 /** What came in place of an event stream. */
 export function insteadText(observation: Observation, { report }: Messages): string {
   const { head, bodyStart } = observation;
+  const type = header(observation, 'content-type') ?? '-';
   const parts = [
     head && head.status !== 200 ? fill(report.status, { status: head.status }) : '',
-    fill(report.wrongType, { type: header(observation, 'content-type') ?? '-' }),
+    /^text\/event-stream *(?:;|$)/i.test(type) ? '' : fill(report.wrongType, { type }),
     /^\s*</.test(bodyStart) ? report.htmlInstead : '',
     /^\s*[[{]/.test(bodyStart) ? report.jsonInstead : '',
   ];
-  return harmless(parts.filter((part) => part !== '').join(', '));
+  return harmless(parts.filter((part) => part !== '').join(', ') || report.noEvents);
 }
 
 /** The answer, or the lack of one, that turned a client away; undefined for one that was let in. */

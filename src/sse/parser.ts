@@ -22,6 +22,7 @@ export type StreamItem =
 
 export type ViolationCode =
   | 'bad-retry'
+  | 'bom-before-field'
   | 'event-without-data'
   | 'invalid-utf8'
   | 'line-too-long'
@@ -32,6 +33,7 @@ export type ViolationCode =
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const replacement = '\uFFFD';
+const byteOrderMark = '\uFEFF';
 
 /** Index of the first byte that no UTF-8 character can hold; undefined when all is well. */
 function invalidUtf8At(bytes: Uint8Array, text: string): number | undefined {
@@ -113,7 +115,7 @@ export class EventStreamParser {
     };
     if (invalid !== undefined && !truncated) violate('invalid-utf8', start + invalid);
     if (truncated) violate('line-too-long');
-    if (this.firstLine && text.startsWith('\uFEFF')) text = text.slice(1);
+    if (this.firstLine && text.startsWith(byteOrderMark)) text = text.slice(1);
     this.firstLine = false;
     if (text === '') return this.dispatch(end, items);
     this.block.start ??= start;
@@ -156,7 +158,8 @@ export class EventStreamParser {
         items.push({ kind: 'retry', ms: Number(value), end });
         return undefined;
       default:
-        return 'unknown-field';
+        // Only at the very start of the stream is it taken away; elsewhere it belongs to the name.
+        return name.startsWith(byteOrderMark) ? 'bom-before-field' : 'unknown-field';
     }
   }
 

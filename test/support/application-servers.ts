@@ -74,11 +74,10 @@ async function started(
 ): Promise<Child> {
   const child = await startChild(command, args, { cwd });
   if (!child.ok) throw new Error(`${child.failure.code}: ${command}`);
-  const { exited, errors } = child.value;
   let over = false;
-  void exited.then(() => (over = true));
+  void child.value.exited.then(() => (over = true));
   while (!(await answers(where))) {
-    if (over) throw new Error(`${command} did not start: ${errors()}`);
+    if (over) throw new Error(`${command} did not start: ${child.value.errors()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   return child.value;

@@ -1,3 +1,4 @@
+import { causes as others } from '../../src/diagnose/causes.ts';
 import type { CauseId } from '../../src/messages/messages.ts';
 import { causes as apache } from '../../src/proxies/apache/causes.ts';
 import { causes as gunicorn } from '../../src/proxies/gunicorn/causes.ts';
@@ -12,4 +13,10 @@ export const catalogued: readonly CauseId[] = [
   ...phpFpm,
   ...gunicorn,
   ...uwsgi,
+  ...others,
 ].map(({ id }) => id);
+
+/** Those that leave the stream alone as it is asked for here: they are told as warnings. */
+export const warned: ReadonlySet<string> = new Set(
+  others.filter(({ warning }) => warning).map(({ id }) => id),
+);

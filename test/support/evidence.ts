@@ -16,11 +16,12 @@ import { en } from '../../src/messages/en/messages.ts';
 import { ja } from '../../src/messages/ja/messages.ts';
 import type { Check } from '../../src/model/check.ts';
 import type { Gateway } from '../../src/model/route.ts';
-import { startOrigin, type Origin } from '../../src/origin/origin.ts';
+import { startOrigin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
 import { examine } from '../../src/prove/check.ts';
 import { partsIn, startServers, type Parts } from './application-servers.ts';
 import { catalogued } from './catalogues.ts';
+import { startCompression, type Application } from './compression.ts';
 import { startSite } from './apache.ts';
 import { http, main } from './nginx.ts';
 
@@ -50,7 +51,7 @@ function shown(cause: string, name: string): string[] {
   if (!existsSync(path)) return [];
   const [, body = ''] = shownBlock(cause).exec(readFileSync(path, 'utf8')) ?? [];
   return body
-    .replaceAll('{{http}}', '127.0.0.1:3000')
+    .replaceAll(/\{\{(?:http|compression)\}\}/g, '127.0.0.1:3000')
     .replaceAll('{{inner}}', '127.0.0.1:8080')
     .replaceAll(/\{\{(?:fastcgi|uwsgi|scgi)\}\}/g, '127.0.0.1:9000')
     .split('\n')
@@ -100,15 +101,17 @@ export function missingParts(cause: string): string[] {
 
 const gateways: readonly ('http' | Gateway)[] = ['http', 'fastcgi', 'uwsgi', 'scgi'];
 
-/** An application for each protocol that the text names: `{{http}}`, `{{fastcgi}}` … */
-async function originsFor(text: string): Promise<Map<string, Origin>> {
-  const origins = new Map<string, Origin>();
+/** An application for each name in the text: `{{http}}`, `{{fastcgi}}` …, `{{compression}}`. */
+async function originsFor(text: string): Promise<Map<string, Application>> {
+  const origins = new Map<string, Application>();
   for (const protocol of gateways.filter((name) => text.includes(`{{${name}}}`))) {
-    const orders = { intervalMs: 100 };
+    // Far more than streams that begin together are apart on a busy machine.
+    const orders = { intervalMs: 200 };
     const origin = await startOrigin({ protocol, orders, queryOrders: true, everyPath: true });
     if (!origin.ok) throw new Error(origin.failure.code);
     origins.set(protocol, origin.value);
   }
+  if (text.includes('{{compression}}')) origins.set('compression', await startCompression());
   return origins;
 }
 
@@ -172,8 +175,8 @@ function watchCut(template: string): { readonly watchCutMs?: number } {
 const watchers = 3;
 
 /** Reloads the nginx in this folder as soon as everything that watches a stream has one. */
-async function reloadWhenWatched(folder: string, origins: readonly Origin[]): Promise<void> {
-  const open = (): number => origins.reduce((sum, { streams }) => sum + streams.size, 0);
+async function reloadWhenWatched(folder: string, origins: readonly Application[]): Promise<void> {
+  const open = (): number => origins.reduce((sum, { streams }) => sum + (streams?.size ?? 0), 0);
   while (open() < watchers) await new Promise((resolve) => setTimeout(resolve, 10));
   process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
 }
@@ -185,7 +188,6 @@ async function checkOn(
   template: string,
   parts: Parts,
 ): Promise<Check> {
-  const { target, headers } = requestIn(template);
   const [port, inner] = [await freePort(), await freePort()];
   const origins = await originsFor(template);
   // Started by root, they read and write as somebody else.
@@ -198,6 +200,7 @@ async function checkOn(
     ...servers.names,
     ['folder', folder],
     ['port', `127.0.0.1:${port}`],
+    ['number', String(port)],
     ['inner', `127.0.0.1:${inner}`],
     ['certificate', join(folder, 'certificate')],
   ]);
@@ -210,6 +213,7 @@ async function checkOn(
   chmodSync(folder, 0o755);
   const start = cause.startsWith('apache/') ? startSite : startNginx;
   const stop = await start(folder, text, port);
+  const { target, headers } = requestIn(text);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();

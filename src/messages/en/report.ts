@@ -1,4 +1,5 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
+import { originForms } from './causes/origin.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -46,6 +47,7 @@ export const report = {
     clients: 'clients',
     route: 'route',
     cause: 'cause',
+    warning: 'warning',
     beside: 'beside that',
     remedies: 'remedies, best first',
     proof: 'proof',
@@ -70,6 +72,7 @@ export const report = {
     'unlimited-buffer':
       'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
+    ...originForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
       'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',
@@ -88,6 +91,16 @@ export const report = {
     'system-files':
       'The system lets each worker of nginx have only so many files open, and sockets count: a stream that is passed on has two for as long as it lasts. Who comes then is answered 500, or waits without an answer, and the error log says "Too many open files".',
     lost: '{directive} is {timeout}: when the application sends nothing for so long, nginx closes the response. Nothing had come through until then, and what its buffers hold at that moment is thrown away, not delivered. So two things are needed: {buffering} must let the events through, and the silence must be allowed.',
+  },
+  suspects: {
+    'tcp-segment': 'About 1460 bytes are what one TCP packet carries.',
+    'page-4k':
+      '4096 bytes are the output buffer of PHP (output_buffering), of the standard output of C programs, and of Go (bufio).',
+    'page-8k':
+      '8192 bytes are the output buffer of Python (io), of Java (BufferedWriter, Tomcat), and of PHP-FPM.',
+    'buffer-16k': '16384 bytes are the buffer of a stream in Node.js, and of many TLS libraries.',
+    'deflate-window': '32768 bytes are the window of a gzip compressor.',
+    'buffer-64k': '65536 bytes are the buffer of a pipe on Linux.',
   },
   idle: '{idle} is there too, but belongs to another module and does nothing here.',
   holdsFor: 'streams for {clients}',
@@ -147,6 +160,7 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'HTML where the stream should be',
   jsonInstead: 'JSON where the stream should be',
+  noEvents: 'lines that are no events',
   folklore: {
     present: 'does nothing for this stream: {why}',
     advised: 'would not help: {why}',

@@ -1,3 +1,4 @@
+import { applicationRemedies } from './remedies/application.ts';
 import { apacheRemedies } from './remedies/apache.ts';
 import { nginxCapacityRemedies } from './remedies/nginx-capacity.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
@@ -13,6 +14,7 @@ export const remedies = {
   ...nginxHoldingRemedies,
   ...nginxRoutingRemedies,
   ...originRemedies,
+  ...applicationRemedies,
   ...phpRemedies,
   ...pythonRemedies,
   ...apacheRemedies,

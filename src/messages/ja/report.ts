@@ -1,4 +1,5 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
+import { originForms } from './causes/origin.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -47,6 +48,7 @@ export const report = {
     clients: 'クライアント',
     route: '経路',
     cause: '原因',
+    warning: '注意',
     beside: 'そのほかに',
     remedies: '対策 (良い順)',
     proof: '証明',
@@ -70,6 +72,7 @@ export const report = {
     'unlimited-buffer':
       'output_buffering が On で、上限のないバッファです。PHP はスクリプトが終わるまで出力をすべて溜めます。flush() はこのバッファより後ろの分しか送り出しません。このバッファを空にするのは ob_flush() です。',
     ...nginxRoutingForms,
+    ...originForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
       'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',
@@ -88,6 +91,17 @@ export const report = {
     'system-files':
       'nginx の各ワーカーが開けるファイルの数はシステムにより制限され、ソケットも数えられます。中継するストリームは、続いている間ずっと 2 つ使います。それを超えると 500 が返るか、応答のないまま待たされ、エラーログに「Too many open files」と記録されます。',
     lost: '{directive} は {timeout} です。アプリケーションがその間何も送らないと、nginx は応答を閉じます。それまで何も渡されておらず、その時点でバッファにあったデータは届けられずに捨てられます。そのため、{buffering} でイベントが通るようにすることと、この長さの沈黙を許すことの両方が必要です。',
+  },
+  suspects: {
+    'tcp-segment': '約 1460 バイトは TCP パケット一つが運ぶ量です。',
+    'page-4k':
+      '4096 バイトは PHP（output_buffering）、C プログラムの標準出力、Go（bufio）の出力バッファの大きさです。',
+    'page-8k':
+      '8192 バイトは Python（io）、Java（BufferedWriter、Tomcat）、PHP-FPM の出力バッファの大きさです。',
+    'buffer-16k':
+      '16384 バイトは Node.js のストリームや、多くの TLS ライブラリのバッファの大きさです。',
+    'deflate-window': '32768 バイトは gzip 圧縮器の窓の大きさです。',
+    'buffer-64k': '65536 バイトは Linux のパイプのバッファの大きさです。',
   },
   idle: '{idle} もありますが、別のモジュールのもので、ここでは効きません。',
   holdsFor: '{clients} に届く',
@@ -148,6 +162,7 @@ export const report = {
   wrongType: 'Content-Type: {type}',
   htmlInstead: 'ストリームではなく HTML が返ります',
   jsonInstead: 'ストリームではなく JSON が返ります',
+  noEvents: 'イベントにならない行',
   folklore: {
     present: 'このストリームには何の効果もありません: {why}',
     advised: '役に立ちません: {why}',

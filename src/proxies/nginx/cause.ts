@@ -14,6 +14,8 @@ export interface Evidence {
   /** How the same nginx treats it when it comes back, outermost passage first. */
   readonly inner: readonly Outcome[];
   readonly sight: Sight;
+  /** Files beside the configuration that look like parts of it and are not read by nginx. */
+  readonly strays: () => readonly Config[];
 }
 
 /** An entry of the catalogue: data, and one pure function. */

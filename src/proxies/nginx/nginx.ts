@@ -12,6 +12,9 @@ import { attendTo } from './attend.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
+import { readTimeout } from './delivery/cut-off.ts';
+import { moduleOf } from './delivery/upstream.ts';
+import { Values } from './delivery/values.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { nextHost } from './next-host.ts';
 import { resolve } from './resolve.ts';
@@ -19,7 +22,8 @@ import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
 import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
-import type { Resolution } from './routing/resolution.ts';
+import { straysOf } from './strays.ts';
+import type { Outcome, Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
 export interface Nginx extends Proxy {
@@ -37,6 +41,14 @@ export interface Nginx extends Proxy {
 /** Is this proxy nginx? */
 export function isNginxProxy(proxy: Proxy): proxy is Nginx {
   return proxy.kind === 'nginx';
+}
+
+/** The clock that ends a stream of which nothing comes. */
+function silenceOf({ handler, settings }: Outcome): Pick<Passage, 'silence'> {
+  const values = new Values(settings);
+  const module = moduleOf(values);
+  if (handler.kind !== 'pass' || !module) return {};
+  return { silence: { ms: readTimeout(values, module), directive: `${module}_read_timeout` } };
 }
 
 /** In the order in which servers are asked: backups when the others fail, those that are down never. */
@@ -58,6 +70,7 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
       .toSorted((a, b) => turn(a) - turn(b))
       .map(({ address, backup, down }) => ({ protocol, address, backup, down })),
     ...(passed?.uri === undefined ? {} : { nextTarget: passed.uri }),
+    ...silenceOf(outcome),
     ...(host === undefined ? {} : { nextHost: host }),
     ...(passed?.parameters ? { nextParameters: passed.parameters } : {}),
     dependsOn: [...dependsOn, ...(passed?.dependsOn ?? [])],
@@ -70,7 +83,12 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
  * nobody gets the stream late or not at all.
  */
 function findings(
-  { configuration, build, resolve }: Pick<Nginx, 'configuration' | 'build' | 'resolve'>,
+  {
+    configuration: config,
+    build,
+    resolve,
+    source,
+  }: Pick<Nginx, 'configuration' | 'build' | 'resolve' | 'source'>,
   request: HopRequest,
   sight: Sight,
 ): Result<readonly Finding[]> {
@@ -82,7 +100,8 @@ function findings(
     return further.ok ? [further.value.outcome] : [];
   });
   const quiet = sight.troubled.length === 0;
-  const evidence: Evidence = { config: configuration, build, outcome, request, inner, sight };
+  const strays = (): readonly Config[] => straysOf(config, source, build);
+  const evidence: Evidence = { config, build, outcome, request, inner, sight, strays };
   return ok(
     causes.flatMap((cause) => {
       const found = quiet && !cause.beside ? undefined : cause.find(evidence);
@@ -154,7 +173,7 @@ export function openNginx(
       return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
     },
     explain: (request, sight) =>
-      findings({ configuration, build, resolve: resolved }, request, sight),
+      findings({ configuration, build, resolve: resolved, source: files }, request, sight),
   });
 }
 

@@ -7,7 +7,7 @@ import { wsgiRelay } from '../application/wsgi-relay.ts';
 import type { Copies, Copy, CopySite, CopySource, Refusal } from '../copies.ts';
 import type { Instance } from './instance.ts';
 import { isOpen, type Option } from './options.ts';
-import { bindsOf, settingsOf, socketText, type Bind } from './settings.ts';
+import { bindsOf, socketText, type Bind } from './settings.ts';
 
 /** The options of the original that the copy is to have as well. */
 const kept: ReadonlySet<string> = new Set([

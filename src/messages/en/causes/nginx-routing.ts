@@ -56,6 +56,8 @@ export const nginxRoutingForms = {
     '"{line}" stands in the server that listens on {there}. This request comes in at another socket, whose server has no such line.',
   'other-name':
     '"{line}" stands in the server with the name {there}. This request asks for {host}, so another server answers, which has no such line.',
+  'not-read':
+    '"{line}" stands in {there}, a file that no include of the configuration names: nginx does not read it. {path} is served by {served}.',
   'same-name':
     '"{line}" stands in a second server with the name {there} on the same socket. nginx says "conflicting server name … ignored" and gives the request to the first.',
 } as const;

@@ -56,6 +56,8 @@ export const nginxRoutingForms = {
     '「{line}」は {there} で待ち受ける server にあります。このリクエストは別のソケットに届き、その server にはこの行がありません。',
   'other-name':
     '「{line}」は {there} という名前の server にあります。このリクエストは {host} 宛てなので別の server が応答し、そこにはこの行がありません。',
+  'not-read':
+    '「{line}」は {there} にありますが、このファイルは設定のどの include にも入っておらず、nginx は読み込みません。{path} を処理しているのは {served} です。',
   'same-name':
     '「{line}」は、同じソケットで {there} という名前を持つ 2 つ目の server にあります。nginx は「conflicting server name … ignored」と警告し、リクエストを最初の server に渡します。',
 } as const;

@@ -1,3 +1,4 @@
+import { ended } from '../../application/ended.ts';
 import type { Cause } from '../cause.ts';
 import { settingRemedy } from '../remedies.ts';
 import { valueOf, workerClass } from '../settings.ts';
@@ -12,18 +13,15 @@ export const workerTimeout: Cause = {
     const seconds = Number(valueOf(settings, 'timeout') ?? Number.NaN);
     if (workerClass(settings) !== 'sync' || !(seconds > 0)) return undefined;
     const limitMs = seconds * 1000;
-    const cut = sight.clients.filter(({ end, head }) => {
-      const lastedMs = end.atMs - (head?.atMs ?? 0);
-      const ended = end.kind === 'cut' || end.kind === 'reset';
-      return ended && lastedMs >= limitMs - lateMs / 2 && lastedMs <= limitMs + lateMs;
-    });
-    if (cut.length === 0) return undefined;
+    const span = { fromMs: limitMs - lateMs / 2, toMs: limitMs + lateMs };
+    const over = (sight.together ?? sight.clients).filter(ended(span));
+    if (over.length === 0) return undefined;
     const place = settings.get('timeout')?.places.at(-1);
     return {
       confidence: 'seen',
       ...(place ? { place } : {}),
       directive: 'timeout',
-      clients: cut.map(({ client }) => client),
+      clients: [...new Set(over.map(({ client }) => client))],
       act: { kind: 'lasting', ms: limitMs + lateMs },
       remedies: [
         settingRemedy('gunicorn-threads', 'threads', '32', settings, file),

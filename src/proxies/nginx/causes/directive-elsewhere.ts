@@ -1,115 +1,11 @@
-import type { Cause, Evidence } from '../cause.ts';
-import type { Node } from '../config.ts';
-import { lowerAscii, normalHost } from '../routing/host.ts';
-import { parseListen, serversOf } from '../routing/listen.ts';
-import { chooseLocation, locationPattern } from '../routing/location.ts';
-import { ancestry, argsOf, childrenNamed, nameOf, placeOf } from '../routing/node.ts';
-import { compileRegex } from '../../regex.ts';
+import type { Cause } from '../cause.ts';
+import { argsOf, nameOf, placeOf } from '../routing/node.ts';
 import { locationTitle } from '../routing/served.ts';
-import { serverNames } from '../routing/server-name.ts';
 import { locationCaret } from './location-caret.ts';
-import { askedPath, authorityOf, helpIn, leadsTo, locationsIn, passIn } from './paths.ts';
+import { misplacedLine } from './misplaced-line.ts';
+import { askedPath, headOf } from './paths.ts';
 import { regexLocation } from './regex-location.ts';
-import { wanted, type Wanted } from './wanted.ts';
-
-/** Why a line that would help is not in effect, and where it stands. */
-interface Misplaced {
-  readonly line: Node;
-  readonly form: 'moved' | 'not-chosen' | 'alike' | 'other-socket' | 'other-name' | 'same-name';
-  readonly there: string;
-}
-
-/** A path or a pattern as one remembers it: `/Events/` and `^/event$` are the same. */
-const remembered = (text: string): string =>
-  lowerAscii(text)
-    .replaceAll(/[\^$\\?*()]/g, '')
-    .replace(/\/+$/, '')
-    .replace(/s$/, '');
-
-/** Are a location and a path easily taken for each other: alike, but for what stands before? */
-function alike(location: Node, path: string): boolean {
-  const [one, two] = [remembered(locationPattern(location).text), remembered(path)];
-  return /[^/]{2}$/.test(one) && one.startsWith('/') && (two.endsWith(one) || one.endsWith(two));
-}
-
-function matches(location: Node, path: string): boolean {
-  const { kind, text, ignoreCase } = locationPattern(location);
-  if (kind === 'regex') return compileRegex(text, ignoreCase)?.test(path) ?? false;
-  return kind === 'exact' ? text === path : leadsTo(location, path);
-}
-
-/** Does this pass directive, where there is one, lead to the application that serves? */
-function sameApplication({ outcome: { handler } }: Evidence, pass: Node): boolean {
-  return handler.kind === 'pass' && authorityOf(pass) === authorityOf(handler.node);
-}
-
-/** In another location of the server that serves the request. */
-function inLocation(evidence: Evidence, want: Wanted): Misplaced | undefined {
-  const { server, location: serving } = evidence.outcome;
-  const path = askedPath(evidence);
-  const first = chooseLocation(server, path, () => false).location;
-  const around = serving ? ancestry(serving) : [];
-  for (const location of locationsIn(server).filter((one) => !around.includes(one))) {
-    const line = helpIn(location, want);
-    if (!line) continue;
-    const there = locationTitle(location);
-    if (location === first) return { line, form: 'moved', there };
-    const pass = passIn(location);
-    if (pass && !sameApplication(evidence, pass)) continue;
-    if (matches(location, path)) return { line, form: 'not-chosen', there };
-    if (alike(location, path)) return { line, form: 'alike', there };
-  }
-  return undefined;
-}
-
-const listensOf = (server: Node): readonly (readonly string[])[] =>
-  childrenNamed(server, 'listen').map(argsOf);
-
-const speaksTls = (server: Node): boolean =>
-  listensOf(server)
-    .flatMap(parseListen)
-    .some(({ ssl }) => ssl);
-
-const portsOf = (server: Node): string =>
-  listensOf(server)
-    .flatMap(parseListen)
-    .map(({ port }) => port)
-    .toSorted((a, b) => a - b)
-    .join();
-
-/** Why another server of the same application does not get the request. */
-function aside({ outcome, request }: Evidence, server: Node): Omit<Misplaced, 'line'> | undefined {
-  const host = normalHost(request.host) ?? '';
-  const named = (one: Node): boolean => serverNames(one).some((name) => lowerAscii(name) === host);
-  const nameless = (one: Node): boolean => serverNames(one).every((name) => /^_?$/.test(name));
-  // One site over TLS and without it is often two servers; what else has no name tells nothing.
-  const otherHalf = nameless(server) && speaksTls(server) !== speaksTls(outcome.server);
-  const sameSocket = portsOf(server) === portsOf(outcome.server);
-  if (!sameSocket && (named(server) || otherHalf)) {
-    const there = listensOf(server).map((words) => words.join(' '));
-    return { form: 'other-socket', there: there.join(', ') };
-  }
-  const there = serverNames(server).join(' ');
-  if (named(server)) return { form: 'same-name', there };
-  // A server with a name has its own affairs; one without answers for who asks for another.
-  return nameless(server) || !nameless(outcome.server) ? undefined : { form: 'other-name', there };
-}
-
-/** In another server, which would pass the same path on to the same application. */
-function inServer(evidence: Evidence, want: Wanted): Misplaced | undefined {
-  const { config, outcome } = evidence;
-  for (const server of serversOf(config).filter((one) => one !== outcome.server)) {
-    const block = chooseLocation(server, askedPath(evidence), () => false).location ?? server;
-    const pass = passIn(block);
-    const inside = ancestry(block)
-      .slice(ancestry(server).length - 1)
-      .toReversed();
-    const line = inside.map((one) => helpIn(one, want)).find((found) => found !== undefined);
-    const why = line && pass && sameApplication(evidence, pass) && aside(evidence, server);
-    if (line && why) return { line, ...why };
-  }
-  return undefined;
-}
+import { wanted } from './wanted.ts';
 
 /** The directive that would help stands where this URL is not served. */
 export const directiveElsewhere: Cause = {
@@ -117,14 +13,15 @@ export const directiveElsewhere: Cause = {
   find(evidence) {
     const want = wanted(evidence);
     if (!want || locationCaret.find(evidence) || regexLocation.find(evidence)) return undefined;
-    const found = inLocation(evidence, want) ?? inServer(evidence, want);
+    const found = misplacedLine(evidence, want);
     if (!found) return undefined;
     const { line, form, there } = found;
-    const { location } = evidence.outcome;
+    const { location, server } = evidence.outcome;
     const here = want.here(line);
     return {
       confidence: want.confidence,
-      place: placeOf(line),
+      // A file that is not read has no place in the configuration: there the line is missed.
+      place: form === 'not-read' ? headOf(location ?? server) : placeOf(line),
       directive: nameOf(line),
       clients: want.clients,
       ...(want.act ? { act: want.act } : {}),

@@ -1,6 +1,6 @@
 import type { ClientId } from '../../../model/client.ts';
 import type { Framing } from '../../../model/framing.ts';
-import { framingOf } from '../../framing-seen.ts';
+import { burstOf, framingOf } from '../../framing-seen.ts';
 import type { Evidence } from '../cause.ts';
 import { upstreamHttp } from '../delivery/upstream-http.ts';
 import { Values } from '../delivery/values.ts';
@@ -62,14 +62,15 @@ export function formOf(evidence: Evidence, module: string): Form | undefined {
   if (!seesParts(values, module, framing)) return undefined;
   const all = (without: Without): boolean =>
     sight.late.every((client: ClientId) => wouldStream(evidence, client, without) === true);
-  if (all(noTlsBuffer)) return 'tls';
-  if (all(nothingBehind)) return 'unflushed';
+  // Where the model lets everything through, nothing behind is to blame.
+  const known = !all({});
+  if (known && all(noTlsBuffer)) return 'tls';
+  if (known && all(nothingBehind)) return 'unflushed';
   if (apart.has(framing)) return 'size-line-apart';
   const standard = { count: 8, bytes: build.pageSize };
   const { bytes } = values.buffers(`${module}_buffers`, standard);
   const events = sight.next?.events ?? [];
   const largest = Math.max(0, ...events.map((event) => event.bytes));
   if (module === 'proxy' && largest + chunkBytes > bytes) return 'large-events';
-  const reads = new Set(events.map(({ read }) => read));
-  return events.length > 1 && reads.size < events.length ? 'bursts' : 'chunks';
+  return sight.next && burstOf(sight.next) > 1 ? 'bursts' : 'chunks';
 }

@@ -1,3 +1,4 @@
+import { brokeOff } from '../../application/ended.ts';
 import type { Cause } from '../cause.ts';
 import { directiveRemedy } from '../remedies.ts';
 import { valueOf } from '../settings.ts';
@@ -20,12 +21,8 @@ export const requestTerminateTimeout: Cause = {
   find({ pool, settings, sight }) {
     const limitMs = millisecondsOf(valueOf(settings, setting));
     if (limitMs === 0) return undefined;
-    const cut = sight.clients.filter(
-      ({ end }) =>
-        (end.kind === 'cut' || end.kind === 'reset') &&
-        end.atMs >= limitMs - 100 &&
-        end.atMs <= latestMs(limitMs),
-    );
+    const span = { fromMs: limitMs - 100, toMs: latestMs(limitMs) };
+    const cut = (sight.together ?? sight.clients).filter(brokeOff(span));
     if (cut.length === 0) return undefined;
     const place = settings.get(setting)?.places.at(-1);
     const off = directiveRemedy('php-no-terminate-timeout', pool, setting, '0');
@@ -33,7 +30,7 @@ export const requestTerminateTimeout: Cause = {
       confidence: 'seen',
       ...(place ? { place } : {}),
       directive: setting,
-      clients: cut.map(({ client }) => client),
+      clients: [...new Set(cut.map(({ client }) => client))],
       act: { kind: 'lasting', ms: latestMs(limitMs) },
       remedies: off ? [off] : [],
       details: { timeout: valueOf(settings, setting) },
