@@ -31,6 +31,8 @@ export const failures = {
   'socket-hidden': '{path} is held by a process of user id {uid} that this user may not look into',
   'socket-ambiguous': '{path} is held by one of the processes {pids}; this user may not see which',
   'socket-container': 'process {pid}, which holds {path}, lives in a container',
+  'stream-undecodable':
+    'the response is compressed as {coding}, which cannot be decoded here (Node.js {node})',
   'not-php-fpm': '{binary}: not PHP-FPM',
   'php-fpm-config-hidden':
     'this user may not see which configuration process {pid} was started with',

@@ -36,6 +36,7 @@ export const failures = {
   'socket-ambiguous':
     '{path} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
+  'stream-undecodable': '応答は {coding} で圧縮されており、ここでは復号できません (Node.js {node})',
   'not-php-fpm': '{binary}: PHP-FPM ではありません',
   'php-fpm-config-hidden': 'プロセス {pid} がどの設定で起動されたのか、このユーザーには見えません',
   'pool-not-listening': 'この PHP-FPM には {address} で待ち受けるプールがありません',

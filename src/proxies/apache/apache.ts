@@ -16,6 +16,7 @@ import { resolve } from './resolve.ts';
 import { lastNamed, placeOf } from './routing/node.ts';
 import type { Resolution } from './routing/resolution.ts';
 import { authorityOf, targetOf } from './routing/upstream.ts';
+import { cutOffOf } from './delivery/cut-off.ts';
 import { includeFolders } from './include-folders.ts';
 import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
@@ -43,6 +44,7 @@ function passageOf(resolution: Resolution): Passage {
   const common = { settings, dependsOn, ...(block ? { block: placeOf(block) } : {}) };
   if (handler.kind !== 'pass') return { ...common, handler: handler.kind, next: [] };
   const target = targetOf(handler.url, query);
+  const cutOff = cutOffOf(settings);
   const keepsHost = settings.get('proxypreservehost')?.values[0]?.[0]?.toLowerCase() === 'on';
   return {
     ...common,
@@ -52,6 +54,7 @@ function passageOf(resolution: Resolution): Passage {
       .map(({ protocol, address, backup }) => ({ protocol, address, backup, down: false })),
     ...(target === undefined ? {} : { nextTarget: target }),
     nextHost: keepsHost ? host : authorityOf(handler.url),
+    ...(cutOff ? { silence: { ms: cutOff.afterMs, directive: cutOff.setting.directive } } : {}),
   };
 }
 
