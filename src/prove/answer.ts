@@ -2,7 +2,7 @@ import { explainSituations } from '../diagnose/causes.ts';
 import { situationsOf } from '../diagnose/causes/situation.ts';
 import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
-import { maskedTexts } from '../diagnose/masked-config.ts';
+import { shownTexts } from '../diagnose/shown-texts.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
 import { isInUse, reference, sources } from '../diagnose/ways.ts';
@@ -29,14 +29,8 @@ function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): Checked
 }
 
 /** The texts of all configurations on the route as they may be shown. */
-function shownTexts({ hops }: KnownRoute): Check['files'] {
-  return new Map(
-    hops.flatMap(({ proxy }) => {
-      if (!proxy) return [];
-      return [...(isNginxProxy(proxy) ? maskedTexts(proxy.configuration) : proxy.files)];
-    }),
-  );
-}
+const textsOf = ({ hops }: KnownRoute): Check['files'] =>
+  new Map(hops.flatMap(({ proxy }) => (proxy ? [...shownTexts(proxy)] : [])));
 
 /**
  * What the clients would get of servers that they were not given to this time: clogged, where a hop
@@ -79,7 +73,7 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
     ...(folklore ? { folklore } : {}),
     ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),
-    files: shownTexts(route),
+    files: textsOf(route),
     requests: view.liveRequests,
   };
 }

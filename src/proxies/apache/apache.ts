@@ -25,11 +25,17 @@ import { otherSites } from './sites.ts';
 export interface Apache extends Proxy {
   readonly kind: 'apache';
   readonly build: Build;
+  readonly place: ApachePlace;
   readonly configuration: Config;
   /** Where its files are read, with the rights of its owner. */
   readonly source: Files;
   readonly instance?: Instance;
   resolve(request: HopRequest): Result<Resolution>;
+}
+
+/** Is this proxy Apache httpd? */
+export function isApacheProxy(proxy: Proxy): proxy is Apache {
+  return proxy.kind === 'apache';
 }
 
 function passageOf(resolution: Resolution): Passage {
@@ -72,17 +78,23 @@ export interface ApachePlace {
  * Failures: those of `readConfig`.
  */
 export function openApache(
-  { config, build, environment, defines }: ApachePlace,
-  running: { readonly instance?: Instance; readonly process?: ProcessInfo } = {},
+  place: ApachePlace,
+  running: {
+    readonly instance?: Instance;
+    readonly process?: ProcessInfo;
+    /** Are the files that it serves not those of this machine? */
+    readonly elsewhere?: true;
+  } = {},
   files: Files = localFiles,
 ): Result<Apache> {
+  const { config, build, environment, defines } = place;
   const read = readConfig(config, { build, files, environment, defines });
   if (!read.ok) return read;
   const configuration = read.value;
-  const { instance, process } = running;
+  const { instance, process, elsewhere } = running;
   const unread = configuration.problems.find(({ severity }) => severity === 'error');
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, request, files);
+    resolve(configuration, request, elsewhere ? undefined : files);
   const findings = (resolution: Resolution, sight: Sight): readonly Finding[] => {
     const evidence = { config: configuration, build, resolution, sight };
     return causes.flatMap((cause) => {
@@ -107,6 +119,7 @@ export function openApache(
         }
       : {}),
     build,
+    place,
     configuration,
     source: files,
     resolve: resolved,
