@@ -103,6 +103,13 @@ function orderedText(event: number, { eventBytes, padding, form, ids }: Orders):
   return `${ids ? `id: ${event}\n` : ''}${eventText(event, bytes, padding, form)}`;
 }
 
+/** What is written as event number `event`: several in one go, where that is ordered. */
+function writtenAs(event: number, orders: Orders): string {
+  const { burst = 1 } = orders;
+  const first = (event - 1) * burst + 1;
+  return Array.from({ length: burst }, (_, at) => orderedText(first + at, orders)).join('');
+}
+
 /** Starts answering: the head at once unless orders say otherwise, then events by clock or barrier. */
 export function startStream(request: OriginRequest, orders: Orders, wire: Wire): OriginStream {
   const writes: OriginWrite[] = [];
@@ -128,12 +135,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     // A compressor that is destroyed meanwhile never calls back.
     await Promise.race([flushed, left]);
   };
-  const { burst = 1 } = orders;
-  const write = (event: number): Promise<void> => {
-    const first = (event - 1) * burst + 1;
-    const texts = Array.from({ length: burst }, (_, at) => orderedText(first + at, orders));
-    return put(event, texts.join(''));
-  };
+  const write = (event: number): Promise<void> => put(event, writtenAs(event, orders));
   const end = (): void => {
     if (ended) return;
     ended = true;
@@ -159,7 +161,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
       return leftAtMs;
     },
     left,
-    burst,
+    burst: orders.burst ?? 1,
     write,
     // Hardly compressible, so that a compressor on the way fills up as well.
     fill: (bytes) => put(0, comment(bytes, 'hex', writes.length)),

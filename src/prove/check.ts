@@ -21,7 +21,7 @@ import { keepTrials } from './keep-trials.ts';
 import { defectsOf } from './manners.ts';
 import type { Preference } from './rank.ts';
 import { stretchesOf } from './stretch.ts';
-import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
+import { blamesNoProxy, byConfidence, suspicionsOf, toldOnce } from './suspicion.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -102,7 +102,7 @@ async function findingsFor(
     });
     all.push(...standing(tried));
   }
-  return { findings: byConfidence(all), requests };
+  return { findings: byConfidence(toldOnce(route, all)), requests };
 }
 
 /** Every client that the endpoint offers; one that shows the failure where it offers none. */

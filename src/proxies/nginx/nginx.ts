@@ -112,6 +112,27 @@ function findings(
   );
 }
 
+/** What only a running nginx has. */
+function ofRunning(
+  configuration: Config,
+  source: Files,
+  instance: Instance,
+): Pick<Nginx, 'instance' | 'control' | 'attend' | 'copies'> {
+  return {
+    instance,
+    control: nginxControl(instance),
+    attend: () => {
+      const log = watchLog(instance.master);
+      return () => {
+        const loaded = loadedAtMs(instance.master);
+        const complaints = log.complaints();
+        return { complaints, ...(loaded === undefined ? {} : { loadedAtMs: loaded }) };
+      };
+    },
+    copies: (way) => nginxCopies({ configuration, source, instance }, way),
+  };
+}
+
 /**
  * Reads the configuration of an nginx.
  * Failures: those of `readConfig`.
@@ -144,21 +165,7 @@ export function openNginx(
     ...(unread ? { unread: { code: unread.code, details: unread.details } } : {}),
     files: new Map([...configuration.files].map(([path, { text }]) => [path, text])),
     ...(process ? { process } : {}),
-    ...(instance
-      ? {
-          instance,
-          control: nginxControl(instance),
-          attend: () => {
-            const log = watchLog(instance.master);
-            return () => {
-              const loaded = loadedAtMs(instance.master);
-              const complaints = log.complaints();
-              return { complaints, ...(loaded === undefined ? {} : { loadedAtMs: loaded }) };
-            };
-          },
-          copies: (way) => nginxCopies({ configuration, source: files, instance }, way),
-        }
-      : {}),
+    ...(instance ? ofRunning(configuration, files, instance) : {}),
     folders: includeFolders(configuration),
     mattersToStream,
     build,
