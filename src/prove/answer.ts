@@ -2,7 +2,7 @@ import { explainSituations } from '../diagnose/causes.ts';
 import { situationsOf } from '../diagnose/causes/situation.ts';
 import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
-import { maskedTexts } from '../diagnose/masked-config.ts';
+import { maskedLines, maskedTexts } from '../diagnose/masked-config.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
 import { isInUse, reference, sources } from '../diagnose/ways.ts';
@@ -33,7 +33,8 @@ function shownTexts({ hops }: KnownRoute): Check['files'] {
   return new Map(
     hops.flatMap(({ proxy }) => {
       if (!proxy) return [];
-      return [...(isNginxProxy(proxy) ? maskedTexts(proxy.configuration) : proxy.files)];
+      if (isNginxProxy(proxy)) return [...maskedTexts(proxy.configuration)];
+      return [...proxy.files].map(([path, text]) => [path, maskedLines(text)] as const);
     }),
   );
 }
