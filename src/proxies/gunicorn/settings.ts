@@ -34,7 +34,7 @@ function settingOf(
 ): Setting {
   const { commandLine, environment } = instance;
   const given = commandLine.options.get(name);
-  const fromEnvironment = environment.arguments?.options.get(name) ?? undefined;
+  const fromEnvironment = environment.arguments?.options.get(name);
   const assigned = file?.assignments.findLast((assignment) => assignment.name === name);
   const place = assigned && file ? [{ file: file.path, span: assigned.span }] : [];
   const base = { directive: name, overrode: [] as const };
