@@ -93,6 +93,12 @@ function withProof(finding: Finding, saved: readonly Finding[]): Finding {
   return known?.unproved ? { ...finding, unproved: known.unproved } : finding;
 }
 
+/** What was found at hops whose configuration is not saved, and cannot be explained anew. */
+const unreadable = ({ route, findings }: SavedCheck): readonly Finding[] =>
+  findings.filter(
+    (finding) => finding.hop > 0 && !blamesNoProxy(finding) && !route.hops[finding.hop]?.proxy,
+  );
+
 /**
  * The answer about a URL from what was saved: explained anew, without network or proxy. What trials
  * had proved comes with its proof, all else is as it was seen or predicted.
@@ -105,5 +111,5 @@ export function replay(saved: SavedCheck): Check {
         .map((finding) => withProof(finding, saved.findings)),
     ),
   );
-  return answerOf({ ...saved, findings: byConfidence(findings) });
+  return answerOf({ ...saved, findings: byConfidence([...findings, ...unreadable(saved)]) });
 }
