@@ -11,7 +11,6 @@ import type { Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
-import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { explainedResult, sightAt } from './sight.ts';
 import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
 
