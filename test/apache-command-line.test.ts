@@ -79,6 +79,18 @@ test('a check of an Apache can be saved, shows no secret, and answers again', as
   expect(text.stdout).toContain(join(folder, 'sites/app.conf'));
 }, 60_000);
 
+test('a fix of an Apache through the command line, and taken back', async () => {
+  const { url, folder, tmp } = await running();
+  const site = join(folder, 'sites/app.conf');
+  const before = readFileSync(site, 'latin1');
+  const fixed = await unclog(['fix', url, '--yes'], { tmp });
+  expect({ code: fixed.code, said: fixed.stdout }).toMatchObject({ code: 0 });
+  expect(readFileSync(site, 'latin1')).toBe(before.replace('retry=0', 'retry=0 flushpackets=on'));
+  const undone = await unclog(['undo'], { tmp });
+  expect({ code: undone.code, said: undone.stdout }).toMatchObject({ code: 0 });
+  expect(readFileSync(site, 'latin1')).toBe(before);
+}, 60_000);
+
 test('lint says that it cannot predict for an Apache', async () => {
   const tmp = temporaryFolder();
   const args = ['lint', '/etc/apache2/apache2.conf', '--url', 'http://a/', '--proxy', 'apache'];
