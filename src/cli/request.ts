@@ -16,6 +16,7 @@ export interface RequestFlags {
   readonly header?: readonly string[];
   readonly request?: string;
   readonly data?: readonly string[];
+  readonly 'half-close': boolean;
   readonly insecure: boolean;
   readonly user?: string;
   readonly 'http1.1': boolean;
@@ -51,6 +52,7 @@ export function requestFlags({ commands }: Messages) {
     header: list(texts.header, placeholders.header),
     request: text(texts.request, placeholders.method),
     data: list(texts.data, placeholders.data),
+    'half-close': booleanFlag(texts.halfClose),
     insecure: booleanFlag(texts.insecure),
     user: text(texts.user, placeholders.user),
     'http1.1': booleanFlag(texts.http1),
@@ -160,6 +162,7 @@ export async function requestOf(
     headers: [...credentials, ...headers.value],
     resolve: resolve.value,
     insecure: flags.insecure,
+    halfClose: flags['half-close'],
     patienceMs: flags.patience ?? usualPatienceMs,
     signal: context.signal,
     onWait: (what) => context.status(what),

@@ -103,10 +103,10 @@ function orderedText(event: number, { eventBytes, padding, form, ids }: Orders):
   return `${ids ? `id: ${event}\n` : ''}${eventText(event, bytes, padding, form)}`;
 }
 
-/** What is written as event number `event`: several in one go, where that is ordered. */
-function writtenAs(event: number, orders: Orders): string {
+/** What write number `write` has: one event, or a burst of them. */
+function writtenText(write: number, orders: Orders): string {
   const { burst = 1 } = orders;
-  const first = (event - 1) * burst + 1;
+  const first = (write - 1) * burst + 1;
   return Array.from({ length: burst }, (_, at) => orderedText(first + at, orders)).join('');
 }
 
@@ -135,7 +135,7 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     // A compressor that is destroyed meanwhile never calls back.
     await Promise.race([flushed, left]);
   };
-  const write = (event: number): Promise<void> => put(event, writtenAs(event, orders));
+  const write = (event: number): Promise<void> => put(event, writtenText(event, orders));
   const end = (): void => {
     if (ended) return;
     ended = true;

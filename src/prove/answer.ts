@@ -72,8 +72,11 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
     skipped: view.skipped.map(({ id }) => id),
     observations: view.clients,
     route: checkedRoute(route, view),
-    findings,
-    warnings: explainSituations(situationsOf(route, view)).warnings,
+    findings: findings.filter((finding) => !finding.beside),
+    warnings: [
+      ...findings.filter((finding) => finding.beside),
+      ...explainSituations(situationsOf(route, view)).warnings,
+    ],
     ...(folklore ? { folklore } : {}),
     ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),

@@ -31,6 +31,8 @@ export const failures = {
   'socket-hidden': '{path} is held by a process of user id {uid} that this user may not look into',
   'socket-ambiguous': '{path} is held by one of the processes {pids}; this user may not see which',
   'socket-container': 'process {pid}, which holds {path}, lives in a container',
+  'stream-undecodable':
+    'the response is compressed as {coding}, which cannot be decoded here (Node.js {node})',
   'not-php-fpm': '{binary}: not PHP-FPM',
   'php-fpm-config-hidden':
     'this user may not see which configuration process {pid} was started with',
@@ -109,6 +111,7 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: the server refused the private copy: {reason}',
+  'trial-too-many': 'it would take {streams} more streams at once, too many to try',
   'trial-too-long':
     '{seconds} s is longer than a trial may take unasked; --watch-cut {seconds}s allows it',
   'sandbox-silent': 'the private copy did not answer within {seconds} s',

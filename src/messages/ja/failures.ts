@@ -36,6 +36,7 @@ export const failures = {
   'socket-ambiguous':
     '{path} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
+  'stream-undecodable': '応答は {coding} で圧縮されており、ここでは復号できません (Node.js {node})',
   'not-php-fpm': '{binary}: PHP-FPM ではありません',
   'php-fpm-config-hidden': 'プロセス {pid} がどの設定で起動されたのか、このユーザーには見えません',
   'pool-not-listening': 'この PHP-FPM には {address} で待ち受けるプールがありません',
@@ -114,6 +115,7 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: サーバーが設定の写しを拒否しました: {reason}',
+  'trial-too-many': 'さらに {streams} 本のストリームを同時に開く必要があり、試行には多すぎます',
   'trial-too-long':
     '{seconds} 秒かかり、指示なしの試行には長すぎます。--watch-cut {seconds}s を付けると試行できます',
   'sandbox-silent': '写しが {seconds} 秒以内に応答しませんでした',

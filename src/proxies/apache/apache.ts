@@ -1,3 +1,5 @@
+import { resolve as resolvePath } from 'node:path';
+
 import { filesAs, readerOf } from '../../host/files-as.ts';
 import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
@@ -5,14 +7,16 @@ import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { causes } from './causes.ts';
+import { apacheControl } from './control.ts';
 import { apacheCopies } from './copies.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import type { Environment } from './environment.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
-import { placeOf } from './routing/node.ts';
+import { lastNamed, placeOf } from './routing/node.ts';
 import type { Resolution } from './routing/resolution.ts';
 import { authorityOf, targetOf } from './routing/upstream.ts';
+import { cutOffOf } from './delivery/cut-off.ts';
 import { includeFolders } from './include-folders.ts';
 import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
@@ -28,17 +32,13 @@ export interface Apache extends Proxy {
   resolve(request: HopRequest): Result<Resolution>;
 }
 
-/** Is this proxy Apache httpd? */
-export function isApacheProxy(proxy: Proxy): proxy is Apache {
-  return proxy.kind === 'apache';
-}
-
 function passageOf(resolution: Resolution): Passage {
   const { handler, settings, sections, server, query, host, dependsOn } = resolution;
   const block = sections.at(-1) ?? server.node;
   const common = { settings, dependsOn, ...(block ? { block: placeOf(block) } : {}) };
   if (handler.kind !== 'pass') return { ...common, handler: handler.kind, next: [] };
   const target = targetOf(handler.url, query);
+  const cutOff = cutOffOf(settings);
   const keepsHost = settings.get('proxypreservehost')?.values[0]?.[0]?.toLowerCase() === 'on';
   return {
     ...common,
@@ -48,7 +48,15 @@ function passageOf(resolution: Resolution): Passage {
       .map(({ protocol, address, backup }) => ({ protocol, address, backup, down: false })),
     ...(target === undefined ? {} : { nextTarget: target }),
     nextHost: keepsHost ? host : authorityOf(handler.url),
+    ...(cutOff ? { silence: { ms: cutOff.afterMs, directive: cutOff.setting.directive } } : {}),
   };
+}
+
+/** Where the master writes its process id, as far as the configuration says so. */
+function pidFileOf({ nodes, root }: Config): { readonly pidFile?: string } {
+  const file = lastNamed(nodes, 'pidfile')?.args[0];
+  const folder = resolvePath(root, lastNamed(nodes, 'defaultruntimedir')?.args[0] ?? '.');
+  return file === undefined ? {} : { pidFile: resolvePath(folder, file) };
 }
 
 /** Where a configuration lies, and what else decides how it is read. */
@@ -94,6 +102,7 @@ export function openApache(
     ...(instance
       ? {
           instance,
+          control: apacheControl(instance, pidFileOf(configuration)),
           copies: (way) => apacheCopies({ configuration, source: files, instance }, way),
         }
       : {}),

@@ -21,9 +21,8 @@ test('ini files are read as PHP reads them', () => {
     ['PHP', 'd', undefined, ''],
     ['www', 'php_flag', 'e', '1'],
   ]);
-  for (const { valueSpan, key } of entries) {
-    expect([key, text.slice(valueSpan.start, valueSpan.end)]).not.toContain('');
-  }
+  const written = entries.map(({ valueSpan }) => text.slice(valueSpan.start, valueSpan.end));
+  expect(written).not.toContain('');
 });
 
 const files = {
