@@ -111,6 +111,7 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: the server refused the private copy: {reason}',
+  'trial-too-many': 'it would take {streams} more streams at once, too many to try',
   'trial-too-long':
     '{seconds} s is longer than a trial may take unasked; --watch-cut {seconds}s allows it',
   'sandbox-silent': 'the private copy did not answer within {seconds} s',

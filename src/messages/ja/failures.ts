@@ -115,6 +115,7 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: サーバーが設定の写しを拒否しました: {reason}',
+  'trial-too-many': 'さらに {streams} 本のストリームを同時に開く必要があり、試行には多すぎます',
   'trial-too-long':
     '{seconds} 秒かかり、指示なしの試行には長すぎます。--watch-cut {seconds}s を付けると試行できます',
   'sandbox-silent': '写しが {seconds} 秒以内に応答しませんでした',
