@@ -1,4 +1,5 @@
 import type { ClientId } from './client.ts';
+import type { Failure } from './result.ts';
 
 /** The shape in which events reached a client. */
 export type Shape = 'immediate' | 'behind' | 'delayed' | 'batched' | 'held';
@@ -36,4 +37,6 @@ export interface ClientResult {
   readonly verdict: Verdict;
   /** Absent when there was nothing to give a shape to. */
   readonly delivery?: Delivery;
+  /** Why nothing can be told, though something came. */
+  readonly reason?: Failure;
 }

@@ -1,6 +1,8 @@
 import type { ClientResult, Delivery, Verdict } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
+import type { Failure } from '../model/result.ts';
 import { contentViolations } from './content.ts';
+import { headerOf } from './http1-head.ts';
 import { lostBy } from './lost-events.ts';
 import { evidence, type Certainty, type Evidence, type Reading } from './reading.ts';
 
@@ -41,15 +43,25 @@ export function verdictOf(
   return observation.pendingBytes > 0 ? trouble : 'silent';
 }
 
+/** What came in a coding that nothing here undoes tells nothing, though it came. */
+function undecodable({ violations, events, head }: Observation): Failure | undefined {
+  const unknown = violations.some(({ code }) => code === 'unknown-encoding');
+  if (!head || !unknown || events.length > 0) return undefined;
+  const coding = headerOf(head, 'content-encoding') ?? '';
+  return { code: 'stream-undecodable', details: { coding, node: process.version } };
+}
+
 export function clientResult(
   observation: Observation,
   reading: Reading,
   explained: boolean = false,
 ): ClientResult {
+  const reason = undecodable(observation);
   return {
     id: observation.client,
     verdict: verdictOf(observation, reading, explained),
     ...(reading.delivery ? { delivery: reading.delivery } : {}),
+    ...(reason ? { reason } : {}),
   };
 }
 

@@ -19,9 +19,10 @@ import { proveFindings } from './findings.ts';
 import { tryFolklore } from './folklore.ts';
 import { keepTrials } from './keep-trials.ts';
 import { defectsOf } from './manners.ts';
+import { provePairs } from './pair.ts';
 import type { Preference } from './rank.ts';
 import { stretchesOf } from './stretch.ts';
-import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
+import { blamesNoProxy, byConfidence, suspicionsOf, toldOnce } from './suspicion.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -102,7 +103,9 @@ async function findingsFor(
     });
     all.push(...standing(tried));
   }
-  return { findings: byConfidence(all), requests };
+  const pairs = { request, ...trialsOf(request), ...(prefer ? { prefer } : {}) };
+  const findings = await provePairs(byConfidence(toldOnce(route, all)), route, view, pairs);
+  return { findings, requests };
 }
 
 /** Every client that the endpoint offers; one that shows the failure where it offers none. */

@@ -4,25 +4,19 @@ import type { Act } from '../model/act.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Behaviour, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
-import type { Address } from '../model/route.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
-import type { Copies } from '../proxies/copies.ts';
 import { needsOwnCopy } from './acts.ts';
 import type { TrialOptions } from './ask.ts';
-import { editedFiles } from '../text/edited-files.ts';
+import { startChain, type Level } from './chain.ts';
 import { mended } from './manners.ts';
-import { startSandbox } from './sandbox.ts';
 import type { Stage } from './stage.ts';
 import { runTogether, runTrial } from './trial.ts';
 
 /** What stays the same in all trials of a proof. */
-export interface Setting {
-  readonly copies: Copies;
-  /** Every file of the configuration as a binary string, by path. */
-  readonly files: ReadonlyMap<string, string>;
-  /** The address of the proxy that the live request reached. */
-  readonly entry: Address;
+export interface Setting extends Level {
+  /** The proxies behind it that are copied as well, in the order of the request; none unless given. */
+  readonly behind?: readonly Level[];
   readonly request: Omit<StreamRequest, 'client'>;
   /** How the live origin answers, as observed. */
   readonly manners: Partial<Orders>;
@@ -79,16 +73,11 @@ async function tryVariant(
   interrupted: Promise<undefined>,
 ): Promise<Result<Tried>> {
   if (setting.signal?.aborted) return fail('interrupted');
-  const { copies, files, entry, request, manners, patienceMs, act } = setting;
+  const { request, manners, patienceMs, act, behind = [] } = setting;
   const { trustConfig = false, isolate = true } = setting;
-  const texts = editedFiles(files, changes[0]?.edits ?? []);
-  if (!texts.ok) return texts;
-  const source = copies.variant(texts.value, startedWith(changes[0]));
-  if (!source.ok) return source;
-  const sandbox = await startSandbox({
-    copies,
-    source: source.value,
-    entry,
+  const [change] = changes;
+  const changed = { edits: change?.edits ?? [], startedWith: startedWith(change) };
+  const sandbox = await startChain(setting, behind, changed, {
     origin: stage.origin,
     harmless: stage.harmless,
     trustConfig,

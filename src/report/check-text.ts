@@ -38,6 +38,11 @@ export function answerLine(check: Check, messages: Messages): string {
     seconds: odd ? (odd.end.atMs / 1000).toFixed(0) : '',
     detail: failure || (odd ? insteadText(odd, messages) : ''),
   };
+  const reason = check.clients.find((client) => client.verdict === check.verdict)?.reason;
+  if (reason) {
+    const detail = failureText(messages, reason);
+    return harmless(fill(report.undecodable, { ...details, detail }));
+  }
   const streaming = check.clients.every(({ verdict }) => verdict === 'streams');
   const at = finding && check.route[finding.hop];
   if (streaming && at && check.verdict === 'clogged') {
@@ -54,10 +59,11 @@ export function clientLines(
 ): string[] {
   const { shapes, verdicts } = messages.report;
   const width = Math.max(...clients.map(({ id }) => id.length));
-  return clients.map(({ id, verdict, delivery }) => {
+  return clients.map(({ id, verdict, delivery, reason }) => {
     const seen = observations.find(({ client }) => client === id);
     const instead = verdict === 'clogged' && seen ? turnedAwayText(seen, messages) : undefined;
-    const said = instead ?? (verdict === 'clogged' ? shapes.held : verdicts[verdict]);
+    const why = reason && harmless(failureText(messages, reason));
+    const said = instead ?? why ?? (verdict === 'clogged' ? shapes.held : verdicts[verdict]);
     // How an error page or the like came says nothing of events.
     const timed = delivery && !instead && verdict !== 'not-a-stream';
     const detail = timed ? deliveryText(delivery, messages) : said;
@@ -178,7 +184,8 @@ export async function checkText(
     paint.bold(headings.route),
     ...routeLines(check, messages),
   ];
-  for (const finding of check.findings) {
+  const beside = check.warnings.filter((warning) => warning.beside);
+  for (const finding of [...check.findings, ...beside]) {
     lines.push('', ...causeLines(finding, check, messages, paint));
     lines.push('', paint.bold(headings.remedies));
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));

@@ -88,8 +88,16 @@ export async function findingJson(
   };
 }
 
-export function clientJson({ id, verdict, delivery }: ClientResult): Json {
-  return { id, verdict, ...(delivery ? { delivery } : {}) };
+export function clientJson(
+  { id, verdict, delivery, reason }: ClientResult,
+  messages: Messages,
+): Json {
+  return {
+    id,
+    verdict,
+    ...(delivery ? { delivery } : {}),
+    ...(reason ? { reason: { code: reason.code, message: failureText(messages, reason) } } : {}),
+  };
 }
 
 /** The copies that were left; or why there are none. */
@@ -107,7 +115,7 @@ export async function checkJson(check: Check, messages: Messages): Promise<Json>
   return {
     url: check.url,
     verdict: check.verdict,
-    clients: check.clients.map(clientJson),
+    clients: check.clients.map((client) => clientJson(client, messages)),
     route: check.route.map(({ hop, hidden, dependsOn }) => ({
       ...hopJson(hop),
       ...(dependsOn ? { dependsOn } : {}),

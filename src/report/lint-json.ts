@@ -22,7 +22,7 @@ export async function lintJson(
       eventBytes: eventBytes[0],
       idleMs,
     },
-    clients: lint.clients.map(clientJson),
+    clients: lint.clients.map((client) => clientJson(client, messages)),
     findings: await Promise.all(
       lint.findings.map((finding) => findingJson(finding, lint.files, messages)),
     ),

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +7,14 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { clientProfile, type ClientId } from '../../src/model/client.ts';
+import type { Observation } from '../../src/model/observation.ts';
 import { observeAll } from '../../src/observe/clients.ts';
 import { observe } from '../../src/observe/observe.ts';
 import { offeredClients } from '../../src/observe/offered.ts';
 import { isCertain, patiently } from '../../src/observe/patience.ts';
 import { loadObservations, saveObservations } from '../../src/observe/saved.ts';
 import { shapeOf } from '../../src/observe/shape.ts';
+import { clientResult } from '../../src/observe/verdict.ts';
 import { startNginx, type Nginx } from './nginx.ts';
 import { chunk, pause, rawOrigin, streamHead, type RawOrigin } from './origin.ts';
 
@@ -237,16 +240,49 @@ describe('ways to reach a server', () => {
   });
 });
 
-test('zstd is decoded where Node can, and said to be undecodable where it cannot', async () => {
-  const compressed = Buffer.from('KLUv/QRYSQAAZGF0YTogMQoKBR7vsQ==', 'base64');
-  const able = 'createZstdDecompress' in zlib;
+/** What this Node has, where it is new enough (22.15). */
+const { createZstdCompress, constants } = zlib as unknown as {
+  readonly createZstdCompress?: () => ReturnType<typeof zlib.createGzip>;
+  readonly constants: Readonly<Record<string, number>>;
+};
+
+/** One frame of zstd that holds `data: 1` and a blank line. */
+const frame = Buffer.from('KLUv/QRYSQAAZGF0YTogMQoKBR7vsQ==', 'base64');
+
+test('zstd: decoded where Node can, else said to be undecodable here', async () => {
   const { url } = await origin((socket) => {
     socket.write(streamHead('Content-Encoding: zstd'));
-    socket.end(compressed);
+    socket.end(frame);
   });
   const seen = await observe({ url, client: profile('h1') }, { patienceMs: 3000 });
-  expect(seen.events.length).toBe(able ? 1 : 0);
-  expect(seen.violations.map(({ code }) => code)).toEqual(able ? [] : ['unknown-encoding']);
+  const { verdict, reason } = clientResult(seen, shapeOf(seen));
+  const answer = [verdict, reason?.code, seen.violations.map(({ code }) => code)];
+  const undecodable = ['silent', 'stream-undecodable', ['unknown-encoding']];
+  const able = createZstdCompress !== undefined;
+  expect(seen.events.map(({ data }) => data)).toEqual(able ? ['1'] : []);
+  expect(answer).toEqual(able ? ['streams', undefined, []] : undecodable);
+});
+
+test.runIf(createZstdCompress)('zstd: an event is there as soon as its block is', async () => {
+  const arrived = new EventEmitter();
+  const { url } = await origin(async (socket) => {
+    const coder = createZstdCompress?.();
+    if (!coder) return;
+    socket.write(streamHead('Content-Encoding: zstd'));
+    coder.pipe(socket);
+    for (let event = 1; event <= 4; event++) {
+      const there = once(arrived, String(event));
+      coder.write(`data: ${event}\n\n`);
+      coder.flush(constants['ZSTD_e_flush']);
+      await there;
+    }
+  });
+  const enough = ({ events }: Observation): boolean => {
+    arrived.emit(String(events.length));
+    return events.length === 4;
+  };
+  const seen = await observe({ url, client: profile('h1') }, { patienceMs: 5000, enough });
+  expect(seen.events.map(({ data }) => data)).toEqual(['1', '2', '3', '4']);
 });
 
 test('what is saved is private, holds no secret, and gives the same reading', async () => {

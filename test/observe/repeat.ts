@@ -1,3 +1,5 @@
+import { whileAlone } from './alone.ts';
+
 export type Judgement = 'right' | 'unsure' | 'wrong';
 
 /** So many at a time: all are in this one process. */
@@ -26,14 +28,15 @@ export function repeat<Case, Seen>(
   return inParts(runs, watch, 'once');
 }
 
-/** How often an unsure run is run again before it counts as a failure. */
+/** How often what was watched beside other work is watched again. */
 const attempts = 6;
 
 /**
- * Every case so many times; those that are not sure are run again, as a trial would be. Gives what is
- * wrong, and what never became sure, in words.
+ * Every case so many times. Where nothing else ran meanwhile, what is not sure counts as wrong;
+ * beside other work it is run again, as a trial would be, and only counts where it never becomes
+ * sure. Gives what is wrong in words.
  */
-export async function repeatUntilSure<Case, Seen extends { readonly which: Case }>(
+export async function repeatStrictly<Case, Seen extends { readonly which: Case }>(
   cases: readonly Case[],
   times: number,
   watch: (which: Case, key: string) => Promise<Seen>,
@@ -42,12 +45,24 @@ export async function repeatUntilSure<Case, Seen extends { readonly which: Case 
 ): Promise<string[]> {
   let runs = Array.from({ length: times }, () => cases).flat();
   const wrong: string[] = [];
-  let unsure: Seen[] = [];
+  let strictly = 0;
   for (let attempt = 1; attempt <= attempts && runs.length > 0; attempt++) {
-    const seen = await inParts(runs, watch, `attempt-${attempt}`);
-    wrong.push(...seen.filter((one) => judge(one) === 'wrong').map(inWords));
-    unsure = seen.filter((one) => judge(one) === 'unsure');
-    runs = unsure.map(({ which }) => which);
+    const again: Case[] = [];
+    for (let from = 0; from < runs.length; from += together) {
+      const part = runs.slice(from, from + together);
+      const key = `attempt-${attempt}-${from}`;
+      const { value: seen, alone } = await whileAlone(() => inParts(part, watch, key));
+      const counts = alone || attempt === attempts;
+      if (alone) strictly += part.length;
+      const bad = seen.filter(
+        (one) => judge(one) === 'wrong' || (counts && judge(one) === 'unsure'),
+      );
+      wrong.push(...bad.map(inWords));
+      const unsure = counts ? [] : seen.filter((one) => judge(one) === 'unsure');
+      again.push(...unsure.map(({ which }) => which));
+    }
+    runs = again;
   }
-  return [...wrong, ...unsure.map(inWords)];
+  console.log(`shapes: ${strictly} runs judged strictly, of ${times * cases.length}`);
+  return wrong;
 }

@@ -5,7 +5,7 @@ import { observe } from '../../src/observe/observe.ts';
 import type { Reading } from '../../src/observe/reading.ts';
 import { shapeOf } from '../../src/observe/shape.ts';
 import { whileBusy } from './busy.ts';
-import { repeat, repeatUntilSure, type Judgement } from './repeat.ts';
+import { repeat, repeatStrictly, type Judgement } from './repeat.ts';
 import { shapingServer, type Shaper } from './shaper.ts';
 import { shapeIn, told } from './told.ts';
 
@@ -131,8 +131,8 @@ function judge({ which, known, alone }: Seen): Judgement {
 }
 
 describe('shapes, 20 times each', () => {
-  test('right; what is unsure on a machine that is not idle is run again', async () => {
-    expect(await repeatUntilSure(cases, 20, watch, judge, inWords)).toEqual([]);
+  test('right; unsure is wrong, where nothing else runs', async () => {
+    expect(await repeatStrictly(cases, 20, watch, judge, inWords)).toEqual([]);
   });
 
   test('with both cores busy: right, or known to be unsure', async () => {

@@ -31,6 +31,8 @@ export const failures = {
   'socket-hidden': '{path} is held by a process of user id {uid} that this user may not look into',
   'socket-ambiguous': '{path} is held by one of the processes {pids}; this user may not see which',
   'socket-container': 'process {pid}, which holds {path}, lives in a container',
+  'stream-undecodable':
+    'the response is compressed as {coding}, which cannot be decoded here (Node.js {node})',
   'not-php-fpm': '{binary}: not PHP-FPM',
   'php-fpm-config-hidden':
     'this user may not see which configuration process {pid} was started with',
@@ -79,6 +81,7 @@ export const failures = {
   'tls-failed': 'the TLS handshake failed ({reason}); -k accepts any certificate',
   'h2-not-offered': 'the server does not offer HTTP/2 (it chose {alpn}); --http1.1 asks without',
   'h2-protocol-error': 'what came back breaks the rules of HTTP/2',
+  'bad-record': 'what answers there does not speak FastCGI; check the port',
   'not-http': 'what answers there does not speak HTTP; check the port, and http against https',
   'bad-response-header': 'what came back has a header that is none',
   'bad-content-length': 'what came back has a Content-Length that is no number',
@@ -225,7 +228,7 @@ export const failures = {
   'too-many-interim-responses': 'only interim responses (1xx) come, no answer',
   'cause-unknown': 'there is no cause {cause}; unclog explain --list shows them',
   'undo-no-process':
-    'no nginx that runs with {config} was found, so nothing was changed; start it, then try again',
+    'no server that runs with {config} was found, so nothing was changed; start it, then try again',
   ...apacheFailures,
   'application-refuses':
     'the application itself answers {status}, and no change of the proxy makes a stream of that',

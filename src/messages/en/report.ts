@@ -147,6 +147,7 @@ export const report = {
   hidden: 'not seen: {reason}',
   from: '(from {hops})',
   fromBackup: '(from {hops}, only when others fail)',
+  undecodable: '{url} cannot be told from here: {detail}',
   partly:
     '{url} streams for {clients}, but is clogged wherever {address} answers: {title} ({confidence})',
   show: {

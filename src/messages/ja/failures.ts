@@ -36,6 +36,7 @@ export const failures = {
   'socket-ambiguous':
     '{path} はプロセス {pids} のどれかが使っていますが、このユーザーには区別できません',
   'socket-container': '{path} を使うプロセス {pid} はコンテナーの中にあります',
+  'stream-undecodable': '応答は {coding} で圧縮されており、ここでは復号できません (Node.js {node})',
   'not-php-fpm': '{binary}: PHP-FPM ではありません',
   'php-fpm-config-hidden': 'プロセス {pid} がどの設定で起動されたのか、このユーザーには見えません',
   'pool-not-listening': 'この PHP-FPM には {address} で待ち受けるプールがありません',
@@ -84,6 +85,7 @@ export const failures = {
   'h2-not-offered':
     'サーバーは HTTP/2 を提供していません (選ばれたのは {alpn})。--http1.1 なら HTTP/2 なしで尋ねます',
   'h2-protocol-error': '返ってきたものが HTTP/2 の規則に反しています',
+  'bad-record': 'そこで応答しているものは FastCGI を話しません。ポートを確認してください',
   'not-http':
     'そこで応答しているものは HTTP を話しません。ポートと、http と https の別を確かめてください',
   'bad-response-header': '応答のヘッダーが正しくありません',
@@ -226,7 +228,7 @@ export const failures = {
   'too-many-interim-responses': '途中経過の応答 (1xx) ばかりで、最終の応答がありません',
   'cause-unknown': '原因 {cause} はありません。unclog explain --list で一覧を見られます',
   'undo-no-process':
-    '{config} で動く nginx が見つからなかったため、何も変えていません。起動してからやり直してください',
+    '{config} で動くサーバーが見つからなかったため、何も変えていません。起動してからやり直してください',
   'keep-no-process': '動いているプロキシがここに見つからないため、写せるものがありません',
   'url-missing': 'ストリームの URL か、--from で保存済みの調査を指定してください',
   'from-with': '--from は保存したものだけを使うため、--{flag} は一緒に使えません',

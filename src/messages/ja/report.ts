@@ -151,6 +151,7 @@ export const report = {
   hidden: '見えません: {reason}',
   from: '({hops} から)',
   fromBackup: '({hops} から。他が応答しないときのみ)',
+  undecodable: '{url} についてはここからは分かりません: {detail}',
   partly:
     '{url} は {clients} に届いていますが、{address} が応答するときは止まります: {title} ({confidence})',
   show: {

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+import { check } from './support/check.ts';
+import { temporaryFolder } from './support/folder.ts';
+import { http, main, startNginx, type RunningNginx, type Where } from './support/nginx.ts';
+import { unclog } from './support/unclog.ts';
+
+/** An nginx that holds what it gets from a server. */
+const holding =
+  (server?: string) =>
+  ({ port, app }: Where) => ({
+    'nginx.conf': `${main}http {
+${http}
+server {
+  listen 127.0.0.1:${port};
+  location / {
+    proxy_pass http://${server ?? app};
+    proxy_buffering on;
+  }
+}
+}
+`,
+  });
+
+async function startPair(): Promise<{
+  readonly inner: RunningNginx;
+  readonly outer: RunningNginx;
+}> {
+  const inner = await startNginx({ files: holding() });
+  const outer = await startNginx({ files: holding(`127.0.0.1:${inner.port}`) });
+  return { inner, outer };
+}
+
+const urlOf = ({ port }: RunningNginx): string => `http://127.0.0.1:${port}/event`;
+const configOf = ({ folder }: RunningNginx): string => join(folder, 'nginx.conf');
+const textOf = (nginx: RunningNginx): string => readFileSync(configOf(nginx), 'utf8');
+
+const both = 'proxy-buffering-off+proxy-buffering-off@1';
+
+test('two that both hold: neither change alone is enough, the pair is proved', async () => {
+  const { outer } = await startPair();
+  const found = await check(urlOf(outer), [], { tmp: temporaryFolder() });
+  expect(found).toMatchObject({
+    code: 1,
+    verdict: 'clogged',
+    findings: [
+      { cause: 'nginx/proxy-buffering', confidence: 'proved', hop: 0 },
+      { cause: 'nginx/proxy-buffering', confidence: 'proved', hop: 1 },
+    ],
+  });
+  for (const { remedies } of found.findings) {
+    expect(remedies[0]).toMatchObject({ id: both, proved: true, holdsFor: ['h1', 'h1+gzip'] });
+    const alone = remedies.filter(({ id }) => !id.includes('+'));
+    expect(alone.map(({ id }) => id)).toContain('proxy-buffering-off');
+    expect(
+      alone.every((remedy) => (remedy as { holdsFor?: unknown[] }).holdsFor?.length === 0),
+    ).toBe(true);
+  }
+});
+
+test('fix changes both in one transaction, and undo takes both back', async () => {
+  const { inner, outer } = await startPair();
+  const before = [inner, outer].map(textOf);
+  const tmp = temporaryFolder();
+  const env = { XDG_STATE_HOME: join(tmp, 'state') };
+  const fixed = await unclog(['fix', urlOf(outer), '--yes'], { tmp, env });
+  expect(fixed.stderr + fixed.stdout).toContain('streams now for h1, h1+gzip');
+  expect(fixed.code).toBe(0);
+  for (const nginx of [inner, outer]) expect(textOf(nginx)).toContain('proxy_buffering off;');
+  expect((await check(urlOf(outer), [], { tmp })).verdict).toBe('streams');
+  const undone = await unclog(['undo', '--yes'], { tmp, env });
+  expect([undone.code, undone.stderr]).toEqual([0, '']);
+  expect([inner, outer].map(textOf)).toEqual(before);
+  expect((await check(urlOf(outer), [], { tmp })).verdict).toBe('clogged');
+});
