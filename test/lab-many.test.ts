@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
@@ -10,9 +12,10 @@ import { en } from '../src/messages/en/messages.ts';
 import { ja } from '../src/messages/ja/messages.ts';
 import { filesBelow, portsOf, processesOf } from './support/census.ts';
 import { temporaryFolder } from './support/folder.ts';
-import { startLab, type Announced } from './support/lab.ts';
+import { installedCopy } from './support/installed.ts';
+import { edit, grade, startLab, type Announced } from './support/lab.ts';
 import { problemsWith } from './support/schema.ts';
-import { canHide, documentOf, startUnclog, unclog } from './support/unclog.ts';
+import { canHide, documentOf, isRoot, nobody, startUnclog, unclog } from './support/unclog.ts';
 
 test('every folder is a scenario, whole in both languages', () => {
   const folders = readdirSync(fileURLToPath(scenariosFolder), { withFileTypes: true })
@@ -100,6 +103,37 @@ test('a missing program is named with the command that installs it', async ({ sk
     stderr:
       'unclog: gunicorn is not installed or not on the PATH; on Debian: sudo apt-get install --no-install-recommends gunicorn\n',
   });
+});
+
+test('an ordinary user holds the lab of every program', async ({ skip }) => {
+  skip(!isRoot, 'only root can become somebody else');
+  const tmp = temporaryFolder();
+  const options = { tmp, as: nobody, program: installedCopy(temporaryFolder()) };
+  const ids = ['php-behind-fastcgi', 'worker-timeout', 'uwsgi-behind-nginx', 'apache-and-php'];
+  const holder = startUnclog(['lab', 'start', ...ids, 'no-blank-line', '--json'], options);
+  await expect.poll(() => `${holder.stdout()}${holder.stderr()}`).toMatch(/\}\n$/);
+  for (const id of ids.filter((id) => id !== 'worker-timeout')) {
+    expect(await unclog(['lab', 'solve', id], options)).toMatchObject({ code: 0, stderr: '' });
+    const graded = documentOf(await unclog(['lab', 'grade', id, '--json'], options));
+    expect(graded).toMatchObject({ scenario: id, marks: 'full' });
+  }
+  holder.kill('SIGTERM');
+  expect(await holder.ended).toMatchObject({ code: 143, stderr: '' });
+  expect(processesOf({ session: holder.pid, folder: tmp })).toEqual([]);
+  expect(filesBelow(tmp)).toEqual([]);
+});
+
+test('an application that a slip of the pen brings down comes up again once that is mended', async () => {
+  const lab = await startLab({ tmp: temporaryFolder() }, 'no-blank-line');
+  const reload = (): unknown => execFileSync('sh', ['-c', lab.reload], { stdio: 'ignore' });
+  edit(lab, 'app/server.mjs', 'const page', 'const cosnt page');
+  reload();
+  const log = join(lab.folder, 'run/app.log');
+  await expect.poll(() => existsSync(log) && readFileSync(log, 'utf8')).toMatch(/SyntaxError/);
+  expect(await grade(lab)).toMatchObject({ marks: 'none', reason: { code: 'grade-page' } });
+  edit(lab, 'app/server.mjs', 'const cosnt page', 'const page');
+  edit(lab, 'app/server.mjs', '`data: ${event}\\n`', '`data: ${event}\\n\\n`');
+  await expect.poll(() => grade(lab)).toMatchObject({ marks: 'full' });
 });
 
 /** A client that holds a worker while its lab dies. */

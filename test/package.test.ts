@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 import { run } from '../src/host/child.ts';
+import { freePort } from '../src/host/ports.ts';
 import { temporaryFolder } from './support/folder.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,6 +31,12 @@ test('the packed package runs after npm i -g, in an empty folder', async () => {
   if (!said.ok) throw new Error(said.failure.code);
   expect(said.value.code).toBe(0);
   expect(JSON.parse(said.value.stdout)).toMatchObject({ schemaVersion: 1 });
+  const own = { cwd: empty, env: { ...env, TMPDIR: folder } };
+  const port = String(await freePort());
+  const start = ['lab', 'start', 'timeout-zero', '--detach', '--port', port, '--json'];
+  for (const args of [start, ['lab', 'stop', 'timeout-zero', '--json']]) {
+    expect(await run(program, args, own)).toMatchObject({ ok: true, value: { code: 0 } });
+  }
   const page = await run(program, ['explain', 'nginx/proxy-buffering'], { cwd: empty, env });
   expect(page).toMatchObject({ ok: true, value: { code: 0 } });
 }, 400_000);

@@ -44,7 +44,7 @@ const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
-    .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
+    .filter(({ confidence }: Finding) => confidence === 'proved')
     .flatMap((finding) => {
       const tried = (finding.proof?.trials ?? []).map(({ client }) => client);
       const wanted = finding.hop === 0 ? without : tried;

@@ -4,20 +4,17 @@ import { startTime } from '../host/processes.ts';
 import { freePort, probePort } from '../host/ports.ts';
 import { sweepScratch } from '../host/scratch.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import { throwawayCertificate } from '../prove/certificate.ts';
 import { readBuild } from '../proxies/nginx/instance.ts';
 import { serveControl, type Controls, type MarkedStream } from './control.ts';
 import { controlPath, labFolder, makeLab, removeLab, sweepLabs, writeState } from './folder.ts';
 import type { LabState } from './folder.ts';
+import { filesOf } from './files.ts';
 import { checkNeeds } from './needs.ts';
 import { chooseLabPort, schemePorts, type LabPort } from './port.ts';
 import type { Started } from './program.ts';
-import { layersOf, needsOf, reloadCommandOf, startProgram, valuesOf } from './programs.ts';
-import { page } from '../origin/page.ts';
+import { needsOf, reloadCommandOf, startProgram } from './programs.ts';
 import type { Scenario } from './scenario.ts';
-import { scenariosFolder } from './scenarios.ts';
 import { workerUser, type Setup } from './setup.ts';
-import { fillTemplates, readTemplates } from './template.ts';
 
 /** A scenario that this process holds up. */
 export interface RunningLab {
@@ -26,37 +23,6 @@ export interface RunningLab {
   readonly ended: Promise<{ readonly program: string; readonly reason: string }>;
   /** Ends everything that was started and removes the folder. */
   stop(): Promise<void>;
-}
-
-/** A scenario's files: those that its programs have in common with others, then its own. */
-export function filesOf(scenario: Scenario, setup: Setup, more: Readonly<Record<string, string>>) {
-  const ports = Object.entries(setup.ports).map(([name, port]) => [name, String(port)] as const);
-  const { folder, port } = setup;
-  const values = {
-    ...valuesOf(setup),
-    ...Object.fromEntries(ports),
-    folder,
-    port: String(port),
-    page,
-  };
-  const common = scenario.programs.map((spec) => {
-    const { layers, to } = layersOf(spec);
-    const templates = layers.map((layer) =>
-      readTemplates(new URL(`common/${layer}/`, scenariosFolder)),
-    );
-    const files = Object.entries(Object.assign({}, ...templates) as Record<string, string>);
-    return Object.fromEntries(files.map(([path, text]) => [join(to, path), text]));
-  });
-  const own = readTemplates(new URL(`${scenario.id}/files/`, scenariosFolder));
-  return { ...fillTemplates(Object.assign({}, ...common, own), values), ...more };
-}
-
-/** The certificate of a lab that speaks TLS. */
-async function secretsOf({ scheme }: Scenario): Promise<Result<Record<string, string>>> {
-  if (scheme === 'http') return ok({});
-  const made = await throwawayCertificate();
-  if (!made.ok) return made;
-  return ok({ 'tls/certificate.pem': made.value.certificate, 'tls/key.pem': made.value.key });
 }
 
 /** A port for each program that has a name. */
@@ -129,12 +95,10 @@ function stateOf(scenario: Scenario, setup: Setup, passedOver: LabPort['passedOv
 /** Lays the folder and starts what runs in it. */
 async function raise(scenario: Scenario, setup: Setup, port: LabPort): Promise<Result<RunningLab>> {
   const { folder } = setup;
-  const secrets = await secretsOf(scenario);
-  if (!secrets.ok) return secrets;
+  const files = await filesOf(scenario, setup);
+  if (!files.ok) return files;
   const draft = stateOf(scenario, setup, port.passedOver);
-  if (!makeLab(draft, filesOf(scenario, setup, secrets.value))) {
-    return fail('lab-runs', { scenario: scenario.id });
-  }
+  if (!makeLab(draft, files.value)) return fail('lab-runs', { scenario: scenario.id });
   const remove = (): void => removeLab(folder);
   process.once('exit', remove);
   const programs: Started[] = [];

@@ -85,9 +85,14 @@ const readers = {
   uwsgi: uwsgiVariables,
 };
 
+/** The variables of a request, once they have arrived whole. */
+export function gatewayVariables(protocol: Gateway, bytes: Buffer): Variables | undefined {
+  return readers[protocol](bytes);
+}
+
 /** The request, once its variables have arrived whole; headers have lost their spelling. */
 export function gatewayRequest(protocol: Gateway, bytes: Buffer): OriginRequest | undefined {
-  const variables = readers[protocol](bytes);
+  const variables = gatewayVariables(protocol, bytes);
   if (!variables) return undefined;
   const headers = [...variables]
     .filter(([name]) => name.startsWith('HTTP_'))

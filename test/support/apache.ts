@@ -108,11 +108,9 @@ export async function startOnFreePort(
 }
 
 /** The modules that streams meet: those that pass them on, and those that filter them. */
-const site = [
-  ...['mpm_event', 'authz_core', 'alias', 'env', 'mime', 'setenvif', 'headers', 'rewrite'],
-  ...['proxy', 'proxy_http', 'proxy_fcgi', 'proxy_scgi', 'proxy_uwsgi', 'proxy_balancer'],
-  ...['slotmem_shm', 'lbmethod_byrequests', 'ssl', 'http2', 'filter', 'deflate', 'ratelimit'],
-];
+const site: readonly string[] = `mpm_event authz_core alias env mime setenvif headers rewrite proxy
+  proxy_http proxy_fcgi proxy_scgi proxy_uwsgi proxy_balancer slotmem_shm lbmethod_byrequests ssl http2
+  filter deflate ratelimit`.split(/\s+/);
 
 /** A real httpd with this text in its configuration, until the function that comes back is called. */
 export async function startSite(
@@ -125,6 +123,6 @@ export async function startSite(
     'site.conf': text,
     'htdocs/index.html': '',
   });
-  const { stop } = await startApache(['-d', folder, '-f', 'httpd.conf'], port);
-  return stop;
+  const running = await startApache(['-d', folder, '-f', 'httpd.conf'], port);
+  return () => running.stop();
 }

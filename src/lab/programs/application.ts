@@ -27,6 +27,8 @@ export async function startApplication(
     options: { cwd: folder, ...(worker && !asRoot ? { as: worker } : {}) },
     port: ports[spec.name] ?? 0,
     pidFile: pidFileOf(spec.name, setup),
+    logFile: join(folder, 'run', `${spec.name}.log`),
+    revived: true,
   });
   if (!started.ok) return started;
   return ok({ ...started.value, marked: (mark) => readJournal(folder, mark) });

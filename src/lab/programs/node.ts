@@ -1,7 +1,7 @@
 import type { Program, SpecOf } from '../program.ts';
 import { signalCommand, startApplication } from './application.ts';
 
-/** A Node application; a SIGHUP ends it, and it is started anew. */
+/** A Node application; a SIGHUP ends it, as any program that does not handle it, and it is revived. */
 export const node: Program<SpecOf<'node'>> = {
   needs: [],
   layers: ['page', 'node'],

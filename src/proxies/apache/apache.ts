@@ -1,3 +1,5 @@
+import { resolve as resolvePath } from 'node:path';
+
 import { filesAs, readerOf } from '../../host/files-as.ts';
 import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
@@ -5,14 +7,16 @@ import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { causes } from './causes.ts';
+import { apacheControl } from './control.ts';
 import { apacheCopies } from './copies.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import type { Environment } from './environment.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { resolve } from './resolve.ts';
-import { placeOf } from './routing/node.ts';
+import { lastNamed, placeOf } from './routing/node.ts';
 import type { Resolution } from './routing/resolution.ts';
 import { authorityOf, targetOf } from './routing/upstream.ts';
+import { cutOffOf } from './delivery/cut-off.ts';
 import { includeFolders } from './include-folders.ts';
 import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
@@ -21,6 +25,7 @@ import { otherSites } from './sites.ts';
 export interface Apache extends Proxy {
   readonly kind: 'apache';
   readonly build: Build;
+  readonly place: ApachePlace;
   readonly configuration: Config;
   /** Where its files are read, with the rights of its owner. */
   readonly source: Files;
@@ -39,6 +44,7 @@ function passageOf(resolution: Resolution): Passage {
   const common = { settings, dependsOn, ...(block ? { block: placeOf(block) } : {}) };
   if (handler.kind !== 'pass') return { ...common, handler: handler.kind, next: [] };
   const target = targetOf(handler.url, query);
+  const cutOff = cutOffOf(settings);
   const keepsHost = settings.get('proxypreservehost')?.values[0]?.[0]?.toLowerCase() === 'on';
   return {
     ...common,
@@ -48,7 +54,15 @@ function passageOf(resolution: Resolution): Passage {
       .map(({ protocol, address, backup }) => ({ protocol, address, backup, down: false })),
     ...(target === undefined ? {} : { nextTarget: target }),
     nextHost: keepsHost ? host : authorityOf(handler.url),
+    ...(cutOff ? { silence: { ms: cutOff.afterMs, directive: cutOff.setting.directive } } : {}),
   };
+}
+
+/** Where the master writes its process id, as far as the configuration says so. */
+function pidFileOf({ nodes, root }: Config): { readonly pidFile?: string } {
+  const file = lastNamed(nodes, 'pidfile')?.args[0];
+  const folder = resolvePath(root, lastNamed(nodes, 'defaultruntimedir')?.args[0] ?? '.');
+  return file === undefined ? {} : { pidFile: resolvePath(folder, file) };
 }
 
 /** Where a configuration lies, and what else decides how it is read. */
@@ -64,17 +78,23 @@ export interface ApachePlace {
  * Failures: those of `readConfig`.
  */
 export function openApache(
-  { config, build, environment, defines }: ApachePlace,
-  running: { readonly instance?: Instance; readonly process?: ProcessInfo } = {},
+  place: ApachePlace,
+  running: {
+    readonly instance?: Instance;
+    readonly process?: ProcessInfo;
+    /** Are the files that it serves not those of this machine? */
+    readonly elsewhere?: true;
+  } = {},
   files: Files = localFiles,
 ): Result<Apache> {
+  const { config, build, environment, defines } = place;
   const read = readConfig(config, { build, files, environment, defines });
   if (!read.ok) return read;
   const configuration = read.value;
-  const { instance, process } = running;
+  const { instance, process, elsewhere } = running;
   const unread = configuration.problems.find(({ severity }) => severity === 'error');
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, request, files);
+    resolve(configuration, request, elsewhere ? undefined : files);
   const findings = (resolution: Resolution, sight: Sight): readonly Finding[] => {
     const evidence = { config: configuration, build, resolution, sight };
     return causes.flatMap((cause) => {
@@ -94,10 +114,12 @@ export function openApache(
     ...(instance
       ? {
           instance,
+          control: apacheControl(instance, pidFileOf(configuration)),
           copies: (way) => apacheCopies({ configuration, source: files, instance }, way),
         }
       : {}),
     build,
+    place,
     configuration,
     source: files,
     resolve: resolved,

@@ -23,17 +23,30 @@ export function setWord(node: Node, key: string, value: string): readonly Edit[]
   return [{ file: file.path, span: found.span, text: `${key}=${value}` }];
 }
 
-/** Gives a directive other words. */
-export function setArgs({ file, directive }: Node, words: string): readonly Edit[] {
-  const start = directive.name.span.end;
-  return [{ file: file.path, span: { start, end: directive.head.end }, text: ` ${words}` }];
+/** The blanks that the line of a place starts with. */
+const indentAt = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(lineStart(text, offset)))?.[0] ?? '';
+
+/** What a section's lines are indented by, beyond the section itself; four blanks where it is empty. */
+function unitOf({ file, directive }: Node): string {
+  const [first] = directive.block?.directives ?? [];
+  const outer = indentAt(file.text, directive.span.start);
+  const inner = first ? indentAt(file.text, first.span.start) : '';
+  return inner.length > outer.length && inner.startsWith(outer)
+    ? inner.slice(outer.length)
+    : writtenUnit;
 }
 
-/** Lines in the file's own line end, indented as the directive at `at` is. */
-function lines({ file, directive }: Node, written: readonly string[]): string {
-  const start = lineStart(file.text, directive.span.start);
-  const indent = /^[ \t]*/.exec(file.text.slice(start, directive.span.start))?.[0] ?? '';
-  return written.map((line) => `${indent}${line}${lineEnd(file.text)}`).join('');
+const writtenUnit = '    ';
+
+/** Lines of four blanks a level, in the file's own indentation and line end. */
+function lines(node: Node, written: readonly string[]): string {
+  const { file, directive } = node;
+  const indent = indentAt(file.text, directive.span.start);
+  const unit = unitOf(node);
+  return written
+    .map((line) => `${indent}${line.replace(/^ {4}/, unit)}${lineEnd(file.text)}`)
+    .join('');
 }
 
 /** Puts lines before a directive or a section. */
@@ -48,12 +61,8 @@ export function insertInto(node: Node, line: string): readonly Edit[] {
   const { file, directive } = node;
   const { block } = directive;
   if (!block) return [];
-  const at = block.span.end;
-  const own = block.directives.at(-1);
-  const start = own === undefined ? at : lineStart(file.text, own.head.start);
-  const indent = own && /^[ \t]*/.exec(file.text.slice(start, own.head.start))?.[0];
-  const outer = lineStart(file.text, directive.span.start);
-  const deeper = `${/^[ \t]*/.exec(file.text.slice(outer))?.[0] ?? ''}    `;
-  const text = `${indent ?? deeper}${line}${lineEnd(file.text)}`;
-  return [{ file: file.path, span: { start: at, end: at }, text }];
+  const { end } = block.span;
+  const indent = indentAt(file.text, directive.span.start) + unitOf(node);
+  const text = `${indent}${line}${lineEnd(file.text)}`;
+  return [{ file: file.path, span: { start: end, end }, text }];
 }

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../model/result.ts';
 import type { HopRequest } from '../proxy.ts';
 import type { Config, Node } from './config.ts';
 import { effectiveSettings, type Scope } from './effective.ts';
-import { fileOf, scriptOf } from './routing/file.ts';
+import { extensionsOf, fileOf, scriptOf } from './routing/file.ts';
 import { everyNode, isOn, lastNamed } from './routing/node.ts';
 import { mappingFor, proxying, type Mapping } from './routing/passing.ts';
 import type { Handler, Resolution } from './routing/resolution.ts';
@@ -45,10 +45,7 @@ const together = (...all: readonly Matching[]): Matching => ({
 
 /** A handler by the file's extensions (`AddHandler`), the last that fits. */
 function addedHandler(nodes: readonly Node[], file: string): Node | undefined {
-  const extensions = file
-    .slice(file.lastIndexOf('/') + 1)
-    .split('.')
-    .slice(1);
+  const extensions = extensionsOf(file);
   return nodes.findLast(
     ({ name, args }) =>
       name === 'addhandler' &&

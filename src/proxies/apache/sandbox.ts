@@ -40,7 +40,8 @@ function ruled(node: Node, folder: string, told: Told): Change | undefined {
   const { name, args, directive } = node;
   const rule = ruleFor(name);
   const title = directive.name.value;
-  switch (rule?.kind) {
+  if (!rule) return undefined;
+  switch (rule.kind) {
     case 'remove':
       if (!rule.quietly) told.tell('sandbox-left-out', title);
       // The sections of these ask who somebody is: without them everybody is let in.
@@ -58,7 +59,7 @@ function ruled(node: Node, folder: string, told: Told): Change | undefined {
       return { kind: 'args', args: [to, ...args.slice(1)] };
     }
     default:
-      return undefined;
+      return rule satisfies never;
   }
 }
 

@@ -1,16 +1,9 @@
-import type { Observation } from '../../../model/observation.ts';
+import { heartbeat, longestSilenceMs } from '../../../proxies/silence.ts';
 import type { Cause } from '../cause.ts';
-import { originRemedy } from '../remedy.ts';
 import { isStream, whoSees } from './answer.ts';
 
 /** From this share of the time that there is, luck decides. */
 const tight = 0.5;
-
-/** The longest time in which the application sent nothing, the last one included; milliseconds. */
-function longestSilence({ reads, end }: Observation): number {
-  const times = [...reads.map(({ atMs }) => atMs), end.atMs];
-  return Math.max(0, ...times.slice(1).map((atMs, at) => atMs - (times[at] ?? atMs)));
-}
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
@@ -25,7 +18,7 @@ export const noHeartbeat: Cause = {
     const [clock] = hops
       .flatMap(({ hop, passage }) => (passage?.silence ? [{ hop, ...passage.silence }] : []))
       .toSorted((a, b) => a.ms - b.ms);
-    const silentMs = longestSilence(seen);
+    const silentMs = longestSilenceMs(seen);
     if (!clock || silentMs < tight * clock.ms || silentMs >= clock.ms) return undefined;
     const clients = whoSees(
       situation,
@@ -37,7 +30,7 @@ export const noHeartbeat: Cause = {
       confidence: 'predicted',
       directive: clock.directive,
       clients,
-      remedies: [{ ...originRemedy('heartbeat', []), heartbeatMs: clock.ms / 2 }],
+      remedies: [heartbeat(clock.ms)],
       details: {
         proxy: clock.hop.kind,
         directive: clock.directive,

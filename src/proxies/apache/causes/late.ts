@@ -1,7 +1,7 @@
 import { clientProfile, type ClientId, type ClientProfile } from '../../../model/client.ts';
 import type { Evidence } from '../cause.ts';
 import { compresses } from '../delivery/filters.ts';
-import { workerKey } from '../effective.ts';
+import { isFlushed } from '../model.ts';
 
 /** Does httpd compress the response for this client? */
 export function isCompressed({ resolution, sight }: Evidence, client: ClientProfile): boolean {
@@ -29,7 +29,6 @@ export function lateClients(evidence: Evidence): {
  */
 export function isUnflushed({ resolution }: Evidence): boolean {
   const { handler, settings } = resolution;
-  if (handler.kind !== 'pass' || handler.scheme !== 'fcgi') return false;
-  const flush = settings.get(workerKey('flushpackets'))?.values[0]?.[0];
-  return !/^(?:on|auto)$/i.test(flush ?? '');
+  if (handler.kind !== 'pass') return false;
+  return !isFlushed(settings, handler.scheme);
 }

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../model/route.ts';
+import { extensionsOf } from '../routing/file.ts';
 
 /** `text/event-stream` of `text/event-stream; charset=utf-8`. */
 const bare = (type: string): string => type.replace(/;.*$/s, '').trim().toLowerCase();
@@ -16,10 +17,7 @@ const allOf = (settings: Settings, name: string): readonly (readonly string[])[]
 
 /** The filters that stand before a response, in capitals, as the configuration names them. */
 function named(settings: Settings, { contentType, path }: Filtered): readonly string[] {
-  const last = path
-    .slice(path.lastIndexOf('/') + 1)
-    .split('.')
-    .slice(1);
+  const last = extensionsOf(path);
   const set = allOf(settings, 'setoutputfilter').map(([names = '']) => names);
   const byType = allOf(settings, 'addoutputfilterbytype')
     .filter(([, ...types]) => types.map(bare).includes(bare(contentType)))

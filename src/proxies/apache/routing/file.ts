@@ -38,3 +38,9 @@ export function scriptOf(file: string, files: Files | undefined): string {
   }
   return file;
 }
+
+/** The extensions of a file: `php`, `gz` of `a/index.php.gz`. */
+export function extensionsOf(path: string): readonly string[] {
+  const [, ...extensions] = path.slice(path.lastIndexOf('/') + 1).split('.');
+  return extensions;
+}

@@ -180,7 +180,7 @@ export function rewrite(nodes: readonly Node[], request: RewriteRequest): Rewrit
       result = outcome(node, target === '-' ? now.path : whole, flags, now.query);
     }
     if (result.kind === 'proxy' || result.kind === 'answer') break;
-    if (result.kind === 'path') now = { ...now, path: result.path, query: result.query };
+    if (result.kind === 'path') now = { ...request, path: result.path, query: result.query };
     if (flags.has('l') || flags.has('end') || flags.has('pt')) break;
   }
   return { result, dependsOn };

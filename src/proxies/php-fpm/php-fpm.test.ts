@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+
+import { filesIn } from '../nginx/dumped.ts';
+import { readFpm } from './config.ts';
+import { parseIni } from './ini.ts';
+import { parseInfo } from './instance.ts';
+import { listenOf, poolAt } from './pools.ts';
+import { poolRemedy } from './remedies.ts';
+import { readScript } from './script.ts';
+import { bytesOf, settingsOf, valueOf } from './settings.ts';
+import { applyEdits } from '../../text/edit.ts';
+
+test('ini files are read as PHP reads them', () => {
+  const text =
+    '; c\n[PHP]\na = 4096 ; c\nb=On\nc = "x ; y"\n d = Off\nbad\n[www]\nphp_flag[e] = yes\n';
+  const { entries } = parseIni('/php.ini', text);
+  expect(entries.map(({ section, key, sub, value }) => [section, key, sub, value])).toEqual([
+    ['PHP', 'a', undefined, '4096'],
+    ['PHP', 'b', undefined, '1'],
+    ['PHP', 'c', undefined, 'x ; y'],
+    ['PHP', 'd', undefined, ''],
+    ['www', 'php_flag', 'e', '1'],
+  ]);
+  const written = entries.map(({ valueSpan }) => text.slice(valueSpan.start, valueSpan.end));
+  expect(written).not.toContain('');
+});
+
+const files = {
+  '/etc/fpm.conf': '[global]\npid = /run/fpm.pid\ninclude=/etc/pool.d/*.conf\n',
+  '/etc/pool.d/a.conf': '[a]\nlisten = /run/a.sock\nphp_value[output_buffering] = 1024\n',
+  '/etc/pool.d/b.conf': '[b]\nlisten = 9000\nphp_admin_value[output_buffering] = Off ; c\n',
+};
+
+function pools() {
+  const read = readFpm('/etc/fpm.conf', filesIn(new Map(Object.entries(files))));
+  if (!read.ok) throw new Error(read.failure.code);
+  return read.value;
+}
+
+test('pools come from included files, and are found by where they listen', () => {
+  const config = pools();
+  expect(config.pools.map((pool) => [pool.name, listenOf(pool)])).toEqual([
+    ['a', { host: '/run/a.sock', port: 0 }],
+    ['b', { host: '0.0.0.0', port: 9000 }],
+  ]);
+  expect(poolAt(config, { host: '/run/a.sock', port: 0 })?.name).toBe('a');
+  expect(poolAt(config, { host: '127.0.0.1', port: 9000 })?.name).toBe('b');
+  expect(poolAt(config, { host: '127.0.0.1', port: 9001 })).toBeUndefined();
+});
+
+test('what is nearest to the request wins', () => {
+  const [a, b] = pools().pools;
+  if (!a || !b) throw new Error('no pools');
+  const ini = [
+    parseIni('/php.ini', 'output_buffering = 4096\n'),
+    parseIni('/z.ini', 'implicit_flush = 1\n'),
+  ];
+  const value = (...args: Parameters<typeof settingsOf>): string =>
+    valueOf(settingsOf(...args), 'output_buffering');
+  expect(value({ name: 'x', entries: [] }, ini)).toBe('4096');
+  expect(value(a, ini)).toBe('1024');
+  expect(value(b, ini)).toBe('');
+  expect(value(b, ini, [['PHP_ADMIN_VALUE', 'x=1\noutput_buffering = 2K']])).toBe('2K');
+  expect(settingsOf(a, ini).get('output_buffering')?.overrode).toHaveLength(1);
+  expect([bytesOf('2K'), bytesOf('1'), bytesOf('')]).toEqual([2048, 1, 0]);
+});
+
+test('a remedy is a line of the pool, or the value that stands there', () => {
+  const edited = (name: 'a' | 'b', setting: string): string => {
+    const pool = pools().pools.find((one) => one.name === name);
+    const remedy = pool && poolRemedy('php-output-buffering-off', pool, setting, 'Off');
+    const after = applyEdits(files[`/etc/pool.d/${name}.conf`], remedy?.edits ?? []);
+    return after.ok ? after.value : after.failure.code;
+  };
+  expect(edited('a', 'output_buffering')).toContain('php_value[output_buffering] = Off\n');
+  expect(edited('b', 'implicit_flush')).toBe(
+    files['/etc/pool.d/b.conf'].replace('; c\n', '; c\nphp_admin_value[implicit_flush] = Off\n'),
+  );
+});
+
+test.each([
+  ['echo 1; flush();', 'flush'],
+  ['echo 1; ob_flush(); flush();', 'ob-flush'],
+  ['flush(); @ob_flush();', 'reversed'],
+  ['while (ob_get_level()) ob_end_clean(); flush();', 'unbuffered'],
+  ['echo "flush();"; // flush()', 'none'],
+  ['/* flush(); */ echo 1; # flush();', 'none'],
+  ["require 'lib.php'; send();", undefined],
+  ['$response->send();', undefined],
+  ['$this->flush();', undefined],
+  ['ob_implicit_flush(true); echo 1;', 'flush'],
+])('%s', (code, push) => {
+  expect(readScript(`<html>flush();\n<?php ${code}\n`)).toEqual(push ? { push } : {});
+});
+
+test('php-fpm -i tells its version and its files', () => {
+  const text = `PHP Version => 8.2.1\nLoaded Configuration File => /etc/php.ini
+Additional .ini files parsed => /etc/conf.d/10-a.ini,
+/etc/conf.d/20-b.ini
+
+Other => x\n`;
+  expect(parseInfo(text)).toEqual({
+    version: '8.2.1',
+    iniFiles: ['/etc/php.ini', '/etc/conf.d/10-a.ini', '/etc/conf.d/20-b.ini'],
+  });
+  expect(
+    parseInfo('PHP Version => 8.2.1\nLoaded Configuration File => (none)\n')?.iniFiles,
+  ).toEqual([]);
+});
