@@ -34,13 +34,6 @@ function given({ config, files, folders }) {
 }
 
 const subject = orders.given ? given(orders.given) : await found();
-const { files } = subject;
-
-const edits = (orders.edits ?? []).map(({ file, find, put }) => {
-  const start = files.get(file).indexOf(find);
-  if (start < 0) throw new Error(`${find} is not in ${file}`);
-  return { file, span: { start, end: start + find.length }, text: put };
-});
 
 const steps = [];
 function step(call, path) {
@@ -49,6 +42,21 @@ function step(call, path) {
     process.kill(process.pid, 'SIGKILL');
   }
 }
+
+const reloadTimeoutMs = 10_000;
+
+/** Proxies behind the first, whose files change as well. */
+const behind = (orders.behind ?? []).map(({ instance, ...told }) => ({
+  ...given(told),
+  control: nginxControl(instance, { step, reloadTimeoutMs }),
+}));
+const allFiles = new Map([subject, ...behind].flatMap((one) => [...one.files]));
+
+const edits = (orders.edits ?? []).map(({ file, find, put }) => {
+  const start = allFiles.get(file).indexOf(find);
+  if (start < 0) throw new Error(`${find} is not in ${file}`);
+  return { file, span: { start, end: start + find.length }, text: put };
+});
 
 async function verify() {
   const response = await fetch(`http://127.0.0.1:${orders.port}/`, {
@@ -60,10 +68,10 @@ async function verify() {
 }
 
 const news = [];
-const reloadTimeoutMs = 10_000;
 const request = {
   ...subject,
   control: nginxControl(orders.instance, { step, reloadTimeoutMs }),
+  ...(behind.length > 0 ? { behind } : {}),
   stateFolder: orders.state,
   verify,
   accept: orders.accept ?? [],

@@ -25,6 +25,10 @@ export interface Orders {
     readonly files: readonly string[];
     readonly folders: readonly string[];
   };
+  /** Proxies behind the first whose files change as well. */
+  readonly behind?: readonly (NonNullable<Orders['given']> & {
+    readonly instance: Lab['instance'];
+  })[];
   readonly accept?: readonly string[];
   readonly state?: string;
 }

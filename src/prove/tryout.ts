@@ -137,6 +137,27 @@ function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] 
   return [...byEdits.values()].map((alike) => ({ changes: alike, clients }));
 }
 
+/** Did it not end as a yes or a no, for some client? */
+const isOpen = ({ verdict }: Trial): boolean => verdict === 'inconclusive';
+
+/** What was inconclusive beside others is tried once more with nothing beside it. */
+async function again(
+  tried: Result<Tried> | undefined,
+  once: () => Promise<Result<Tried>>,
+): Promise<Result<Tried> | undefined> {
+  if (!tried?.ok || !tried.value.trials.some(isOpen)) return tried;
+  const second = await once();
+  if (!second.ok) return tried;
+  const { trials, changed } = tried.value;
+  const settled = trials.map((trial) => {
+    const same = second.value.trials.find(
+      ({ client, remedy }) => client === trial.client && remedy === trial.remedy,
+    );
+    return isOpen(trial) && same ? same : trial;
+  });
+  return ok({ trials: settled, changed });
+}
+
 /** As many at a time as waiting, not computing, allows. */
 const atATime = Math.max(4, 2 * availableParallelism());
 
@@ -161,6 +182,10 @@ export async function tryAll(
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));
+  for (const [at, share] of pending.entries()) {
+    const tried = await again(results[at], () => tryVariant(setting, stage, share, interrupted));
+    if (tried) results[at] = tried;
+  }
   over.abort();
   return results;
 }
