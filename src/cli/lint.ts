@@ -16,6 +16,7 @@ import { openConfig } from './given-config.ts';
 interface Flags {
   readonly url: string;
   readonly assume?: readonly string[];
+  readonly proxy?: 'nginx' | 'apache';
   readonly 'nginx-version'?: string;
   readonly client?: readonly string[];
   readonly json: boolean;
@@ -36,6 +37,7 @@ function versionNamed(text: string | undefined): Result<string | undefined> {
 async function lintConfig(this: Context, flags: Flags, config: string): Promise<void> {
   const stop = (failure: Parameters<typeof refuse>[1]): void =>
     refuse(this, failure, flags.json, exit.usage);
+  if (flags.proxy === 'apache') return stop({ code: 'lint-apache', details: {} });
   const assumed = assumedFrom(flags.assume ?? []);
   if (!assumed.ok) return stop(assumed.failure);
   const clients = clientsNamed(flags.client ?? []);
@@ -71,6 +73,12 @@ export function lintCommand({ commands, ...messages }: Messages): Command<Contex
       flags: {
         url: text(texts.url, placeholders.url),
         assume: { ...text(texts.assume, placeholders.assumption), ...list },
+        proxy: {
+          kind: 'enum',
+          values: ['nginx', 'apache'],
+          optional: true,
+          brief: commands.request.proxy,
+        },
         'nginx-version': { ...text(texts.version, placeholders.version), optional: true },
         client: { ...text(texts.client, placeholders.client), ...list },
         json: jsonFlag({ commands, ...messages }),

@@ -9,6 +9,7 @@ import type { Preference } from '../prove/rank.ts';
 import type { Proxy } from '../proxies/proxy.ts';
 import type { Context } from './context.ts';
 import { booleanFlag, duration, textFlag } from './flags.ts';
+import { openGivenApache } from './given-apache.ts';
 import { openConfig } from './given-config.ts';
 
 /** How to ask, in curl's words. */
@@ -16,6 +17,7 @@ export interface RequestFlags {
   readonly header?: readonly string[];
   readonly request?: string;
   readonly data?: readonly string[];
+  readonly 'half-close': boolean;
   readonly insecure: boolean;
   readonly user?: string;
   readonly 'http1.1': boolean;
@@ -28,7 +30,7 @@ export interface RequestFlags {
   readonly yes: boolean;
   readonly 'trust-config': boolean;
   readonly config?: string;
-  readonly proxy?: 'nginx';
+  readonly proxy?: 'nginx' | 'apache';
   readonly origin?: string;
 }
 
@@ -51,6 +53,7 @@ export function requestFlags({ commands }: Messages) {
     header: list(texts.header, placeholders.header),
     request: text(texts.request, placeholders.method),
     data: list(texts.data, placeholders.data),
+    'half-close': booleanFlag(texts.halfClose),
     insecure: booleanFlag(texts.insecure),
     user: text(texts.user, placeholders.user),
     'http1.1': booleanFlag(texts.http1),
@@ -63,7 +66,7 @@ export function requestFlags({ commands }: Messages) {
     yes: booleanFlag(texts.yes),
     'trust-config': booleanFlag(texts.trustConfig),
     config: text(texts.config, placeholders.config),
-    proxy: { kind: 'enum', values: ['nginx'], optional: true, brief: texts.proxy },
+    proxy: { kind: 'enum', values: ['nginx', 'apache'], optional: true, brief: texts.proxy },
     origin: text(texts.origin, placeholders.url),
   } as const;
 }
@@ -111,12 +114,13 @@ function clientsFor(
   return ids?.flatMap((id) => clientProfile(post ? `${id}+post` : id) ?? []);
 }
 
-/** The proxy whose configuration the user gave. Failures: those of `openConfig`. */
+/** The proxy whose configuration the user gave. Failures: those of `openConfig` and `openGivenApache`. */
 async function givenProxy(
-  config: string | undefined,
+  { config, proxy }: RequestFlags,
   context: Context,
 ): Promise<Result<Proxy | undefined>> {
   if (config === undefined) return ok(undefined);
+  if (proxy === 'apache') return openGivenApache(config, context);
   const version = await nginxVersion(undefined);
   if (!version.ok) return version;
   return openConfig(config, version.value.build, context);
@@ -145,7 +149,7 @@ export async function requestOf(
   const ca = flags.cacert === undefined ? ok(undefined) : fileOf(flags.cacert);
   if (!ca.ok) return ca;
   const post = flags.data !== undefined || flags.request === 'POST';
-  const given = await givenProxy(flags.config, context);
+  const given = await givenProxy(flags, context);
   if (!given.ok) return given;
   const { origin } = flags;
   if (origin !== undefined && !/^https?:/.test(origin)) return fail('bad-url', { url: origin });
@@ -160,6 +164,7 @@ export async function requestOf(
     headers: [...credentials, ...headers.value],
     resolve: resolve.value,
     insecure: flags.insecure,
+    halfClose: flags['half-close'],
     patienceMs: flags.patience ?? usualPatienceMs,
     signal: context.signal,
     onWait: (what) => context.status(what),

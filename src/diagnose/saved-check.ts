@@ -13,10 +13,13 @@ import { fail, ok, type Result } from '../model/result.ts';
 import { loadObservations, saveObservations } from '../observe/saved.ts';
 import { redactHeaders, redactText, redactUrl } from '../observe/secrets.ts';
 import { dumpOf, dumpText, filesIn } from '../proxies/nginx/dumped.ts';
+import { isApacheProxy } from '../proxies/apache/apache.ts';
+import type { Proxy } from '../proxies/proxy.ts';
 import { isNginxProxy, openNginx, type Nginx } from '../proxies/nginx/nginx.ts';
 import type { Doings } from '../proxies/proxy.ts';
 import type { LiveView } from './live.ts';
-import { maskedTexts } from './masked-config.ts';
+import { apacheTexts, openSavedApache, savedApache } from './saved-apache.ts';
+import { shownTexts } from './shown-texts.ts';
 import type { KnownHop } from './known-hop.ts';
 import type { KnownRoute } from './route.ts';
 import { savedSchema, savedVersion, type SavedDocument, type SavedHop } from './saved-schema.ts';
@@ -32,7 +35,7 @@ export interface SavedCheck {
 
 const documentFile = 'check.json';
 const observationsFile = 'observations.json';
-/** The configuration of a hop, as `nginx -T` prints it. */
+/** The configuration of a hop: nginx's as `nginx -T` prints it, Apache's as a list of its files. */
 const configFile = (hop: number): string => `hop-${hop}.conf`;
 
 function savedHop(
@@ -57,6 +60,7 @@ function savedHop(
           },
         }
       : {}),
+    ...(proxy && isApacheProxy(proxy) ? { apache: savedApache(proxy) } : {}),
     ...(doings ? { doings: { ...doings, complaints: [...doings.complaints] } } : {}),
     watched,
   };
@@ -80,8 +84,9 @@ function documentFor({ url, route, view, findings, folklore }: SavedCheck): Save
 
 function configsOf({ hops }: KnownRoute): (readonly [file: string, text: string])[] {
   return hops.flatMap(({ proxy }, at) => {
+    if (proxy && isApacheProxy(proxy)) return [[configFile(at), apacheTexts(proxy)] as const];
     if (!proxy || !isNginxProxy(proxy)) return [];
-    return [[configFile(at), dumpText(maskedTexts(proxy.configuration))] as const];
+    return [[configFile(at), dumpText(shownTexts(proxy))] as const];
   });
 }
 
@@ -139,10 +144,14 @@ function openSaved(path: string, saved: NonNullable<SavedHop['nginx']>): Result<
 }
 
 function knownHop(saved: SavedHop, config: string): Result<KnownHop> {
-  const { hop, request, hidden, nginx } = saved;
+  const { hop, request, hidden, nginx, apache } = saved;
   const known = { hop, request, ...(hidden ? { hidden } : {}) };
-  if (!nginx) return ok(known);
-  const proxy = openSaved(config, nginx);
+  if (!nginx && !apache) return ok(known);
+  const proxy: Result<Proxy> = nginx
+    ? openSaved(config, nginx)
+    : apache
+      ? openSavedApache(config, apache)
+      : fail('bad-saved-check', { path: config, at: '' });
   if (!proxy.ok) return proxy;
   const passage = proxy.value.route(request);
   const more = passage.ok ? { passage: passage.value } : { hidden: passage.failure };

@@ -5,6 +5,7 @@ import { clientIds } from '../model/client.ts';
 import { manners, type Finding } from '../model/finding.ts';
 import type { Hop } from '../model/route.ts';
 import type { Build } from '../proxies/nginx/config.ts';
+import { apacheSchema } from './saved-apache.ts';
 import type { HopRequest } from '../proxies/proxy.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -85,6 +86,9 @@ const act = v.variant('kind', [
   v.object({ kind: v.literal('silence'), ms }),
   v.object({ kind: v.literal('together'), beside: count }),
   v.object({ kind: v.literal('reload'), ms }),
+  v.object({ kind: v.literal('leave') }),
+  v.object({ kind: v.literal('share') }),
+  v.object({ kind: v.literal('repeat') }),
 ]);
 
 const proof = v.object({
@@ -149,6 +153,7 @@ const savedHop = v.object({
   nginx: v.exactOptional(
     v.object({ prefix: v.string(), build, asRoot: v.boolean(), unread: v.exactOptional(failure) }),
   ),
+  apache: v.exactOptional(apacheSchema),
   /** What its proxy did meanwhile. */
   doings: v.exactOptional(v.object({ loadedAtMs: v.exactOptional(ms), complaints: v.array(word) })),
   /** Was it watched as well? Then its observation follows those of the clients. */

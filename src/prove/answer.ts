@@ -2,7 +2,7 @@ import { explainSituations } from '../diagnose/causes.ts';
 import { situationsOf } from '../diagnose/causes/situation.ts';
 import { checkForecast } from '../diagnose/check-forecast.ts';
 import type { LiveView } from '../diagnose/live.ts';
-import { maskedTexts } from '../diagnose/masked-config.ts';
+import { shownTexts } from '../diagnose/shown-texts.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
 import { isInUse, reference, sources } from '../diagnose/ways.ts';
@@ -11,7 +11,6 @@ import type { Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
-import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { explainedResult, sightAt } from './sight.ts';
 import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
 
@@ -29,14 +28,8 @@ function checkedRoute(route: KnownRoute, { clients, behind }: LiveView): Checked
 }
 
 /** The texts of all configurations on the route as they may be shown. */
-function shownTexts({ hops }: KnownRoute): Check['files'] {
-  return new Map(
-    hops.flatMap(({ proxy }) => {
-      if (!proxy) return [];
-      return [...(isNginxProxy(proxy) ? maskedTexts(proxy.configuration) : proxy.files)];
-    }),
-  );
-}
+const textsOf = ({ hops }: KnownRoute): Check['files'] =>
+  new Map(hops.flatMap(({ proxy }) => (proxy ? [...shownTexts(proxy)] : [])));
 
 /**
  * What the clients would get of servers that they were not given to this time: clogged, where a hop
@@ -71,12 +64,15 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
     skipped: view.skipped.map(({ id }) => id),
     observations: view.clients,
     route: checkedRoute(route, view),
-    findings,
-    warnings: explainSituations(situationsOf(route, view)).warnings,
+    findings: findings.filter((finding) => !finding.beside),
+    warnings: [
+      ...findings.filter((finding) => finding.beside),
+      ...explainSituations(situationsOf(route, view)).warnings,
+    ],
     ...(folklore ? { folklore } : {}),
     ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),
-    files: shownTexts(route),
+    files: textsOf(route),
     requests: view.liveRequests,
   };
 }
@@ -96,6 +92,12 @@ function withProof(finding: Finding, saved: readonly Finding[]): Finding {
   return known?.unproved ? { ...finding, unproved: known.unproved } : finding;
 }
 
+/** What was found at hops whose configuration is not saved, and cannot be explained anew. */
+const unreadable = ({ route, findings }: SavedCheck): readonly Finding[] =>
+  findings.filter(
+    (finding) => finding.hop > 0 && !blamesNoProxy(finding) && !route.hops[finding.hop]?.proxy,
+  );
+
 /**
  * The answer about a URL from what was saved: explained anew, without network or proxy. What trials
  * had proved comes with its proof, all else is as it was seen or predicted.
@@ -108,5 +110,5 @@ export function replay(saved: SavedCheck): Check {
         .map((finding) => withProof(finding, saved.findings)),
     ),
   );
-  return answerOf({ ...saved, findings: byConfidence(findings) });
+  return answerOf({ ...saved, findings: byConfidence([...findings, ...unreadable(saved)]) });
 }

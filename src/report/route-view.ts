@@ -1,4 +1,5 @@
 import { secretWords } from '../diagnose/masked-config.ts';
+import { apacheSecrets } from '../diagnose/shown-texts.ts';
 import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { Place } from '../model/place.ts';
@@ -28,8 +29,10 @@ export function settingsOf({ passage, proxy }: KnownHop, all: boolean): readonly
 
 /** Words to print: what hides a secret is left out. */
 export function shownWords(directive: string, words: readonly string[]): readonly string[] {
-  const secrets = secretWords(directive, words);
-  return words.map((word, at) => (secrets[at] ? '[redacted]' : redactText(word)));
+  const [one, other] = [secretWords(directive, words), apacheSecrets(directive, words)];
+  return words.map((word, at) =>
+    one[at] === true || other[at] === true ? '[redacted]' : redactText(word),
+  );
 }
 
 /** `/etc/nginx/nginx.conf:12` */

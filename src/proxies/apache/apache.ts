@@ -25,6 +25,7 @@ import { otherSites } from './sites.ts';
 export interface Apache extends Proxy {
   readonly kind: 'apache';
   readonly build: Build;
+  readonly place: ApachePlace;
   readonly configuration: Config;
   /** Where its files are read, with the rights of its owner. */
   readonly source: Files;
@@ -77,17 +78,23 @@ export interface ApachePlace {
  * Failures: those of `readConfig`.
  */
 export function openApache(
-  { config, build, environment, defines }: ApachePlace,
-  running: { readonly instance?: Instance; readonly process?: ProcessInfo } = {},
+  place: ApachePlace,
+  running: {
+    readonly instance?: Instance;
+    readonly process?: ProcessInfo;
+    /** Are the files that it serves not those of this machine? */
+    readonly elsewhere?: true;
+  } = {},
   files: Files = localFiles,
 ): Result<Apache> {
+  const { config, build, environment, defines } = place;
   const read = readConfig(config, { build, files, environment, defines });
   if (!read.ok) return read;
   const configuration = read.value;
-  const { instance, process } = running;
+  const { instance, process, elsewhere } = running;
   const unread = configuration.problems.find(({ severity }) => severity === 'error');
   const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, request, files);
+    resolve(configuration, request, elsewhere ? undefined : files);
   const findings = (resolution: Resolution, sight: Sight): readonly Finding[] => {
     const evidence = { config: configuration, build, resolution, sight };
     return causes.flatMap((cause) => {
@@ -112,6 +119,7 @@ export function openApache(
         }
       : {}),
     build,
+    place,
     configuration,
     source: files,
     resolve: resolved,

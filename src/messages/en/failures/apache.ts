@@ -11,4 +11,6 @@ export const apacheFailures = {
   'apache-no-bracket': '<{name}: the line does not end with >',
   'apache-not-understood': 'unclog does not understand {directive}',
   'apache-include-deep': 'more than {limit} files include one another',
+  'lint-apache':
+    'from a configuration alone, unclog predicts of nginx only; of an Apache, unclog route URL -c CONFIG --proxy apache shows what is in effect',
 } as const;

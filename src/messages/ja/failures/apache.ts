@@ -11,4 +11,6 @@ export const apacheFailures = {
   'apache-no-bracket': '<{name}: 行が > で終わっていません',
   'apache-not-understood': 'unclog は {directive} を理解できません',
   'apache-include-deep': '{limit} を超えるファイルが互いを Include しています',
+  'lint-apache':
+    '設定だけから予測できるのは nginx だけです。Apache については unclog route URL -c CONFIG --proxy apache が有効な設定を示します',
 } as const;
