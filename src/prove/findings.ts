@@ -6,6 +6,7 @@ import { partsOf } from './combine.ts';
 import { liveSetting, type LiveOptions } from './live-setting.ts';
 import { prove, stallsIn, type Proved } from './prove.ts';
 import type { Preference } from './rank.ts';
+import { isRefuted } from './refuted.ts';
 import { byConfidence } from './suspicion.ts';
 import type { Setting } from './tryout.ts';
 
@@ -45,13 +46,12 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   // Behind the first hop there is one client to try: the proxy before it.
   const whom = own.length > 0 ? own : tried;
   const stalled = whom.every((client) => stallsIn(proof, client));
+  // What rests on a guess stays one, however the trial of the guess ends.
+  const shown = stalled && helpful.length > 0 && finding.confidence !== 'possible';
+  const refuted = isRefuted({ ...finding, proof });
   return {
     ...finding,
-    // What rests on a guess stays one, however the trial of the guess ends.
-    confidence:
-      stalled && helpful.length > 0 && finding.confidence !== 'possible'
-        ? 'proved'
-        : finding.confidence,
+    confidence: shown ? 'proved' : refuted ? 'possible' : finding.confidence,
     remedies: [...helpful, ...finding.remedies.filter(({ id }) => !known.has(id))],
     proof: { ...proof, reproduced: stalled },
   };
@@ -98,8 +98,11 @@ async function tryGroup(
  * Has this guess had a trial of its own that did not bear it out, where what was proved accounts for
  * all its clients? Several limits answer alike.
  */
-function isRefuted({ act, confidence, clients, proof }: Finding, all: readonly Finding[]): boolean {
-  if (act?.kind !== 'together' || confidence !== 'predicted' || !proof) return false;
+function isAccountedFor(
+  { act, confidence, clients, proof }: Finding,
+  all: readonly Finding[],
+): boolean {
+  if (act?.kind !== 'together' || confidence === 'proved' || !proof) return false;
   const proved = all.filter((other) => other.confidence === 'proved');
   return clients.every((client) => proved.some((other) => other.clients.includes(client)));
 }
@@ -125,5 +128,5 @@ export async function proveFindings(
   const tried = await Promise.all(groups.map((group) => tryGroup(group, setting, prefer)));
   const byCause = new Map(tried.flat().map((finding) => [keyOf(finding), finding]));
   const judgements = findings.map((finding) => byCause.get(keyOf(finding)) ?? finding);
-  return byConfidence(judgements.filter((finding) => !isRefuted(finding, judgements)));
+  return byConfidence(judgements.filter((finding) => !isAccountedFor(finding, judgements)));
 }

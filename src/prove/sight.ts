@@ -10,6 +10,7 @@ import { writtenFrom } from '../observe/comparison.ts';
 import { shapeOf } from '../observe/shape.ts';
 import { clientResult } from '../observe/verdict.ts';
 import type { Sight } from '../proxies/proxy.ts';
+import { isRefuted } from './refuted.ts';
 
 /** What a client gets, judged by what came at an inner hop where one was watched. */
 export function resultOf(
@@ -171,9 +172,10 @@ export function explainedResult(
   origin: Observation | undefined,
   findings: readonly Finding[],
 ): ClientResult {
-  const fits = findings.filter(
-    ({ clients, hop, beside }) => !beside && (hop > 0 || clients.includes(seen.client)),
-  );
+  const fits = findings.filter((finding) => {
+    const { clients, hop, beside } = finding;
+    return !beside && !isRefuted(finding) && (hop > 0 || clients.includes(seen.client));
+  });
   // What comes in blocks from there is no measure.
   const measure = origin && collects(origin) === undefined ? origin : undefined;
   const result = resultOf(seen, measure, fits.length > 0);

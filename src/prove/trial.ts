@@ -28,7 +28,7 @@ export async function runTrial(options: TrialOptions): Promise<Trial> {
   return trialOf(options, outcome, begun);
 }
 
-/** Who is not let in gets an answer, or a connection that ends without one. */
+/** Who is neither answered nor heard of waits where nobody takes him in, and stays without a stream. */
 const turnedAway = (outcome: Outcome): Outcome =>
   outcome.verdict === 'unreachable' ? { verdict: 'not-a-stream' } : outcome;
 
