@@ -127,3 +127,39 @@ test('where nothing can be saved, nothing is asked', async () => {
   expect([ended.code, documentOf(ended)]).toMatchObject([2, { error: { code: 'not-saved' } }]);
   expect(nginx.origin.requests).toEqual([]);
 });
+
+test('what harms others is a warning beside a stream that comes through, from files as well', async () => {
+  const tmp = temporaryFolder();
+  const nginx = await startNginx({
+    origin: { orders: { intervalMs: 200, headers: [['Cache-Control', 'max-age=60']] } },
+    files: ({ port, app }) => ({
+      'nginx.conf': `${main}http {
+${http}server {
+  listen 127.0.0.1:${port};
+  location / {
+    proxy_pass http://${app};
+    proxy_buffering off;
+    proxy_ignore_client_abort on;
+  }
+}
+}
+`,
+    }),
+  });
+  const folder = join(tmp, 'saved');
+  const url = `http://127.0.0.1:${nginx.port}/event`;
+  const ended = await unclog(['check', url, '--save', folder, '--json'], { tmp });
+  const document = documentOf(ended);
+  expect(problemsWith('check', document)).toEqual([]);
+  expect(ended.code).toBe(0);
+  expect(document).toMatchObject({ verdict: 'streams', findings: [] });
+  expect(document['warnings']).toContainEqual(
+    expect.objectContaining({
+      cause: 'nginx/ignore-client-abort',
+      confidence: 'proved',
+      beside: true,
+    }),
+  );
+  const again = documentOf(await unclog(['check', '--from', folder, '--json'], { tmp }));
+  expect(again['warnings']).toEqual(document['warnings']);
+});

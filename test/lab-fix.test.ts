@@ -16,13 +16,16 @@ const half = Math.ceil(fixable.length / 2);
 test.concurrent.each([fixable.slice(0, half), fixable.slice(half)])(
   'unclog fix alone earns full marks wherever the remedy lies in a configuration',
   async (...scenarios) => {
+    const all = [];
     for (const scenario of scenarios) {
-      const marks = await withLab(scenario, async (lab) => {
-        const { result } = await told('fix', lab, folder);
-        return { id: scenario.id, result, marks: await marksOf(lab) };
+      const { id } = scenario;
+      const ended = await withLab(scenario, async (lab) => {
+        const { result, reason } = await told('fix', lab, folder);
+        return { id, result, reason, marks: await marksOf(lab) };
       });
-      expect(marks).toEqual({ id: scenario.id, result: 'fixed', marks: { full: true } });
+      all.push(ended);
     }
+    expect(all.filter(({ result, marks }) => result !== 'fixed' || !marks.full)).toEqual([]);
   },
   900_000,
 );

@@ -77,7 +77,8 @@ test('a host that was lost is blamed where the application streams when it is as
 test('a host that was lost is not blamed where the application answers so for any', async () => {
   const { port, asked } = await startPicky(() => false);
   const { verdict, findings, requests } = await checked(passing(port));
-  expect({ verdict, findings }).toEqual({ verdict: 'not-a-stream', findings: [] });
+  expect(verdict).toBe('not-a-stream');
+  expect(findings.map(({ cause }) => cause)).not.toContain('nginx/header-inheritance');
   expect(asked).toHaveLength(requests);
 });
 
@@ -119,5 +120,6 @@ test('variables that were lost are not blamed where something else is amiss', as
   const port = await startUntold('SOMETHING', silent);
   const own = 'fastcgi_param REQUEST_METHOD $request_method;';
   const { verdict, findings } = await checked(told(port, own));
-  expect({ verdict, findings }).toEqual({ verdict: 'not-a-stream', findings: [] });
+  expect(verdict).toBe('not-a-stream');
+  expect(findings.map(({ cause }) => cause)).not.toContain('nginx/header-inheritance');
 });

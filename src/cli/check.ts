@@ -2,6 +2,7 @@ import { buildCommand, type Command } from '@stricli/core';
 
 import type { Messages } from '../messages/messages.ts';
 import type { Check } from '../model/check.ts';
+import type { Finding } from '../model/finding.ts';
 import { ok, type Failure, type Result } from '../model/result.ts';
 import { examine } from '../prove/check.ts';
 import { checkText } from '../report/check-text.ts';
@@ -20,6 +21,12 @@ interface CheckFlags extends RequestFlags {
   readonly json: boolean;
 }
 
+/** What trials had a say in: the causes, and what is told beside them. */
+const tried = ({ findings, warnings }: Check): readonly Finding[] => [
+  ...findings,
+  ...warnings.filter(({ beside }) => beside),
+];
+
 /** Failures: those of `requestOf`, `examine` and `saveCheck`. */
 async function live(context: Context, flags: CheckFlags, url: string): Promise<Result<Check>> {
   const request = await requestOf(context, url, flags);
@@ -36,7 +43,7 @@ async function live(context: Context, flags: CheckFlags, url: string): Promise<R
   const examined = await examine(asked);
   if (!examined.ok) return examined;
   const { check, route, view } = examined.value;
-  const saved = saveCheck(save, { ...check, url, route, view });
+  const saved = saveCheck(save, { ...check, findings: tried(check), url, route, view });
   return saved.ok ? ok(check) : saved;
 }
 

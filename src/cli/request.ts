@@ -17,6 +17,7 @@ export interface RequestFlags {
   readonly header?: readonly string[];
   readonly request?: string;
   readonly data?: readonly string[];
+  readonly 'half-close': boolean;
   readonly insecure: boolean;
   readonly user?: string;
   readonly 'http1.1': boolean;
@@ -52,6 +53,7 @@ export function requestFlags({ commands }: Messages) {
     header: list(texts.header, placeholders.header),
     request: text(texts.request, placeholders.method),
     data: list(texts.data, placeholders.data),
+    'half-close': booleanFlag(texts.halfClose),
     insecure: booleanFlag(texts.insecure),
     user: text(texts.user, placeholders.user),
     'http1.1': booleanFlag(texts.http1),
@@ -162,6 +164,7 @@ export async function requestOf(
     headers: [...credentials, ...headers.value],
     resolve: resolve.value,
     insecure: flags.insecure,
+    halfClose: flags['half-close'],
     patienceMs: flags.patience ?? usualPatienceMs,
     signal: context.signal,
     onWait: (what) => context.status(what),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { readConfig } from '../proxies/nginx/config.ts';
 import { filesIn } from '../proxies/nginx/dumped.ts';
-import { maskedTexts } from './masked-config.ts';
+import { maskedLines, maskedTexts } from './masked-config.ts';
 
 const main = '/etc/nginx/nginx.conf';
 
@@ -59,4 +59,12 @@ test('what a map of tokens holds is hidden, in files that it includes as well', 
   const after = masked(texts);
   expect(after.get(main)).toBe(texts[main]?.replace('s3cr3t', 'xxxxxx'));
   expect(after.get('/etc/nginx/tokens')).toBe('"xxxxxxx" 1;\n');
+});
+
+test('values of ini files and Python that hide a secret are left out, and nothing moves', () => {
+  const text = "env[DB_PASSWORD] = hunter2\nraw_env = ['API_KEY=abc123']\nsession.save_path = /x\n";
+  const masked = maskedLines(text);
+  expect(masked).toHaveLength(text.length);
+  expect(masked).not.toMatch(/hunter2|abc123/);
+  expect(masked).toContain('session.save_path = /x');
 });

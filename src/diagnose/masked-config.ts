@@ -144,3 +144,19 @@ export function maskedTexts(config: Config): ReadonlyMap<string, string> {
   const entries = hiddenFiles(config.nodes);
   return new Map([...config.files].map(([path, file]) => [path, masked(file, entries.has(file))]));
 }
+
+/** Names whose values hide a secret, in ini files and in Python. */
+const secretKey =
+  /authorization|cookie|credential|dsn|pass|secret|token|(?:^|_)(?:key|pw)\b|api-?_?key/i;
+
+/**
+ * Lines of `name = value`, as ini files and Python write them, without the values that hide a secret;
+ * byte for byte as long.
+ */
+export function maskedLines(text: string): string {
+  return maskText(text).replaceAll(
+    /^([^=\n]*)(=[ \t]*)([^\n]*)$/gm,
+    (line, name: string, equals: string, value: string) =>
+      secretKey.test(name) ? name + equals + blank(value) : line,
+  );
+}

@@ -86,6 +86,9 @@ const act = v.variant('kind', [
   v.object({ kind: v.literal('silence'), ms }),
   v.object({ kind: v.literal('together'), beside: count }),
   v.object({ kind: v.literal('reload'), ms }),
+  v.object({ kind: v.literal('leave') }),
+  v.object({ kind: v.literal('share') }),
+  v.object({ kind: v.literal('repeat') }),
 ]);
 
 const proof = v.object({

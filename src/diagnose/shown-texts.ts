@@ -4,7 +4,7 @@ import { isApacheProxy } from '../proxies/apache/apache.ts';
 import type { Block, Directive } from '../proxies/apache/tree.ts';
 import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import type { Proxy } from '../proxies/proxy.ts';
-import { maskedTexts } from './masked-config.ts';
+import { maskedLines, maskedTexts } from './masked-config.ts';
 
 /** Directives that are a secret themselves: `AuthLDAPBindPassword`, `SessionCryptoPassphrase`. */
 const secretDirective = /password|passphrase(?!dialog)|secret|credential|^authbasicfake$/i;
@@ -58,5 +58,6 @@ const maskedApache = ({ files }: Config): ReadonlyMap<string, string> =>
  */
 export function shownTexts(proxy: Proxy): ReadonlyMap<string, string> {
   if (isNginxProxy(proxy)) return maskedTexts(proxy.configuration);
-  return isApacheProxy(proxy) ? maskedApache(proxy.configuration) : proxy.files;
+  if (isApacheProxy(proxy)) return maskedApache(proxy.configuration);
+  return new Map([...proxy.files].map(([path, text]) => [path, maskedLines(text)] as const));
 }

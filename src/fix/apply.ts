@@ -7,12 +7,12 @@ import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { Control } from '../proxies/control.ts';
 import { applyEdits } from '../text/edit.ts';
 import { managedBy, replaceable, warnings } from './guards.ts';
-import { takeLock } from './lock.ts';
 import { validOrder, type ValidateCopy } from './order.ts';
 import { changedSince, readSettled } from './pending.ts';
 import { recover, type Recovered } from './recovery.ts';
 import { compareSites, type SampleSites } from './sites.ts';
 import { defaultStateFolder } from './state.ts';
+import { takeLocks, together } from './together.ts';
 import { transact, type Change, type Outcome } from './transaction.ts';
 
 /** The running proxy and the configuration as it was read. */
@@ -24,7 +24,12 @@ export interface Subject {
   /** Folders that `include` patterns look into. */
   readonly folders?: readonly string[];
   readonly control: Control;
+  /** The proxies behind it whose files change as well, in the order of the request. */
+  readonly behind?: readonly Subject[];
 }
+
+/** All proxies whose files change, outermost first. */
+const subjectsOf = (subject: Subject): readonly Subject[] => [subject, ...(subject.behind ?? [])];
 
 /** What undo and fix have in common. */
 export interface Conditions {
@@ -62,7 +67,9 @@ export interface Plan {
 }
 
 /** The edits as changes of whole files. */
-function planOf({ edits, files }: FixRequest): Result<Plan> {
+function planOf(request: FixRequest): Result<Plan> {
+  const { edits } = request;
+  const files = new Map(subjectsOf(request).flatMap((one) => [...one.files]));
   const mountinfo = readFileSync('/proc/self/mountinfo', 'latin1');
   const changes: Change[] = [];
   for (const named of new Set(edits.map(({ file }) => file))) {
@@ -123,12 +130,16 @@ async function examine(
   for (const warning of plan.changes.flatMap(({ path }) => warnings(path, localFiles))) {
     tell?.({ kind: 'warning', warning });
   }
-  const settled = unsettled(subject, stateFolder);
-  if (!settled.ok && !accept.includes(settled.failure.code)) return settled;
-  const same = await subject.control.compare(subject.files);
-  if (!same.ok && same.failure.code !== 'dump-unavailable') return same;
-  if (!same.ok) tell?.({ kind: 'warning', warning: same.failure });
-  return ok({ pending: !settled.ok });
+  let pending = false;
+  for (const one of subjectsOf(subject)) {
+    const settled = unsettled(one, stateFolder);
+    if (!settled.ok && !accept.includes(settled.failure.code)) return settled;
+    pending ||= !settled.ok;
+    const same = await one.control.compare(one.files);
+    if (!same.ok && same.failure.code !== 'dump-unavailable') return same;
+    if (!same.ok) tell?.({ kind: 'warning', warning: same.failure });
+  }
+  return ok({ pending });
 }
 
 /**
@@ -140,14 +151,18 @@ export async function applyPlan(
   conditions: Conditions,
   plan: (stateFolder: string) => Result<Plan>,
 ): Promise<Result<Outcome>> {
-  const { config, control } = subject;
+  const { config } = subject;
   const { stateFolder = defaultStateFolder(), validateCopy, sampleSites, tell } = conditions;
   const disk = makeDisk(conditions.step);
-  const lock = await takeLock(config);
+  const all = subjectsOf(subject);
+  const configs = all.map((one) => one.config);
+  const control = together(all.map((one) => one.control));
+  const lock = await takeLocks(configs);
   if (!lock.ok) return lock;
   try {
-    const controlOf = (of: string): Control | undefined => (of === config ? control : undefined);
-    const recovered = await recover(disk, stateFolder, controlOf, config);
+    const controlOf = (of: string): Control | undefined =>
+      all.find((one) => one.config === of)?.control;
+    const recovered = await recover(disk, stateFolder, controlOf, configs);
     if (!recovered.ok) return recovered;
     for (const run of recovered.value) tell?.({ kind: 'recovered', run });
     const ready = control.ready();
@@ -169,6 +184,7 @@ export async function applyPlan(
     const { pending } = examined.value;
     return await transact(ordered.value, setting, {
       pending,
+      ...(configs.length > 1 ? { behind: configs.slice(1) } : {}),
       ...(undoes === undefined ? {} : { undoes }),
     });
   } finally {

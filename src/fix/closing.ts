@@ -1,7 +1,7 @@
 import type { Disk } from '../host/disk.ts';
 import { localFiles } from '../host/files.ts';
 import { replacement, sweep } from '../host/replace.ts';
-import { dropJournal, fingerprint, listJournals, saveRecord } from './journal.ts';
+import { configsOf, dropJournal, fingerprint, listJournals, saveRecord } from './journal.ts';
 import type { JournalFile, JournalRecord } from './journal.ts';
 import { saveSettled } from './pending.ts';
 
@@ -15,7 +15,7 @@ export function standing({ path, before, after }: JournalFile): 'old' | 'new' | 
 
 function settle(disk: Disk, stateFolder: string, record: JournalRecord, wanted: 'old' | 'new') {
   if (record.files.every((file) => standing(file) === wanted)) {
-    saveSettled(disk, stateFolder, record.config, record.files);
+    for (const config of configsOf(record)) saveSettled(disk, stateFolder, config, record.files);
   }
 }
 

@@ -1,14 +1,17 @@
 import { watchLive } from '../diagnose/live.ts';
+import type { KnownRoute } from '../diagnose/route.ts';
 import { clientProfile } from '../model/client.ts';
 import type { Check } from '../model/check.ts';
 import type { Verdict } from '../model/delivery.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { shapeOf } from '../observe/shape.ts';
+import type { StreamRequest } from '../observe/request.ts';
 import { verdictOf } from '../observe/verdict.ts';
 import { examine, type CheckRequest, type Examined } from '../prove/check.ts';
-import { validateInSandbox } from '../prove/validate.ts';
+import { besideProxy } from '../prove/beside.ts';
 import { applyFix, type News } from './apply.ts';
+import { subjectsOf, validateCopies, type Changing } from './proxies.ts';
 import { recoverCrashed } from './running.ts';
 import { sampleSites } from './sample.ts';
 
@@ -41,7 +44,7 @@ const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
-    .filter(({ confidence, beside }: Finding) => confidence === 'proved' && !beside)
+    .filter(({ confidence }: Finding) => confidence === 'proved')
     .flatMap((finding) => {
       const tried = (finding.proof?.trials ?? []).map(({ client }) => client);
       const wanted = finding.hop === 0 ? without : tried;
@@ -67,15 +70,41 @@ function watchFor({ observations }: Check, { watchCutMs = 0 }: CheckRequest) {
 }
 
 /** Failures: `fix-still-clogged` {clients}. */
-async function streamsNow(request: CheckRequest, check: Check): Promise<Result<void>> {
+async function streamsNow(
+  request: CheckRequest,
+  check: Check,
+  beside?: StreamRequest,
+): Promise<Result<void>> {
   const { clients: results } = check;
   const clients = results.flatMap(({ id }) => clientProfile(id) ?? []);
   const watch = { ...request, ...watchFor(check, request) };
-  const view = await watchLive({ ...watch, request, clients, behind: [], hops: [] });
-  const stalled = view.clients.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
+  const hops = beside ? [{ hop: {} }, { hop: { via: [0] } }] : [];
+  const view = await watchLive({
+    ...watch,
+    request,
+    clients,
+    behind: beside ? [beside] : [],
+    hops,
+  });
+  // The clients may be given to other servers than the one that was mended: it is asked itself.
+  const all = [...view.clients, ...view.behind.filter((seen) => seen !== undefined)];
+  const stalled = all.filter((seen) => verdictOf(seen, shapeOf(seen)) !== 'streams');
   return stalled.length === 0
     ? ok(undefined)
     : fail('fix-still-clogged', { clients: stalled.map(({ client }) => client).join(', ') });
+}
+
+/** The proxies whose files a remedy changes, outermost first; the guilty one where it changes none. */
+function changedBy(remedy: Remedy, guilty: number, { hops }: KnownRoute): readonly Changing[] {
+  const files = new Set(remedy.edits.map(({ file }) => file));
+  const known = new Set<string>();
+  return hops.flatMap(({ proxy, hop, request }, at) => {
+    const own = [...files].some((file) => proxy?.files.has(file));
+    const key = `${proxy?.process?.pid ?? ''} ${proxy?.config ?? ''}`;
+    if (!proxy?.copies || !(own || at === guilty) || known.has(key)) return [];
+    known.add(key);
+    return [{ proxy, entry: hop.address, others: proxy.otherSites(request) }];
+  });
 }
 
 async function apply(
@@ -85,22 +114,18 @@ async function apply(
   options: FixOptions,
 ): Promise<FixResult> {
   const at = check.findings.find(({ remedies }) => remedies.includes(remedy))?.hop ?? 0;
-  const guilty = route.hops[at];
-  const proxy = guilty?.proxy;
-  if (!guilty || !proxy?.control || !proxy.copies) {
-    return { kind: 'not-fixed', check, remedy, reason: { code: 'fix-no-process', details: {} } };
-  }
+  const changing = changedBy(remedy, at, route);
+  const subject = subjectsOf(changing);
+  if (!subject.ok) return { kind: 'not-fixed', check, remedy, reason: subject.failure };
   const { stateFolder, accept, tell } = options;
+  const hop = route.hops[at];
+  const beside = at > 0 && hop ? besideProxy(request, hop) : undefined;
   const outcome = await applyFix({
-    config: proxy.config,
-    files: proxy.files,
-    folders: proxy.folders,
-    control: proxy.control,
+    ...subject.value,
     edits: remedy.edits,
-    validateCopy: (changed) =>
-      validateInSandbox(proxy, guilty.hop.address, changed, request.trustConfig),
-    verify: () => streamsNow(request, check),
-    sampleSites: () => sampleSites(proxy.otherSites(guilty.request)),
+    validateCopy: validateCopies(changing, request.trustConfig),
+    verify: () => streamsNow(request, check, beside),
+    sampleSites: () => sampleSites(changing.flatMap(({ others }) => others)),
     accept,
     tell,
     abort: request.signal,

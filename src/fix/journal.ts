@@ -28,8 +28,10 @@ export interface JournalRecord {
   readonly version: 1;
   readonly id: string;
   readonly state: JournalState;
-  /** Path of the main configuration file. */
+  /** Path of the main configuration file; of several proxies, that of the outermost. */
   readonly config: string;
+  /** Those of the proxies behind it that the run changes as well, in the order of the request. */
+  readonly behind?: readonly string[];
   /** When it began, milliseconds since the epoch. */
   readonly atMs: number;
   /** In the order in which they are swapped. */
@@ -62,6 +64,12 @@ export function newId(atMs: number): string {
   const time = new Date(atMs).toISOString().replaceAll(/[-:.Z]/g, '');
   return `${time}-${process.pid}`;
 }
+
+/** The main configuration files of the proxies that a run changes, outermost first. */
+export const configsOf = ({ config, behind = [] }: JournalRecord): readonly string[] => [
+  config,
+  ...behind,
+];
 
 /** The process that gave the name. */
 export function writerOf(id: string): number {

@@ -7,6 +7,7 @@ import type { Control } from '../proxies/control.ts';
 import { processInfo } from '../host/processes.ts';
 import { closeKept, closeUndone, standing, sweepAll } from './closing.ts';
 import {
+  configsOf,
   dropJournal,
   journalRoot,
   listJournals,
@@ -16,7 +17,8 @@ import {
 } from './journal.ts';
 import type { JournalRecord, JournalState } from './journal.ts';
 import { ownFolders } from './state.ts';
-import { takeLock, type Lock } from './lock.ts';
+import type { Lock } from './lock.ts';
+import { takeLocks, together, type Reloading } from './together.ts';
 
 /** What was done about a run that was cut off. */
 export interface Recovered {
@@ -66,11 +68,14 @@ async function undoFiles(
 }
 
 /** The proxy may have taken new files if it was asked to, or if it loaded anything since. */
-function mayHaveLoaded(record: JournalRecord, control: Control): boolean {
+function mayHaveLoaded(record: JournalRecord, control: Reloading): boolean {
   return record.state === 'reloading' || (control.loadedAtMs() ?? 0) >= record.atMs;
 }
 
-async function reloadAfter(record: JournalRecord, control?: Control): Promise<Recovered['reload']> {
+async function reloadAfter(
+  record: JournalRecord,
+  control?: Reloading,
+): Promise<Recovered['reload']> {
   if (!control) {
     return record.state === 'reloading' ? { code: 'reload-needed', details: {} } : 'not-needed';
   }
@@ -85,7 +90,7 @@ async function recoverOne(
   disk: Disk,
   stateFolder: string,
   record: JournalRecord,
-  control?: Control,
+  control?: Reloading,
 ): Promise<Result<Recovered>> {
   const { id, config, atMs } = record;
   const files = record.files.map(({ path }) => path);
@@ -111,20 +116,20 @@ const cutOff: ReadonlySet<JournalState> = new Set(['writing', 'reloading', 'comm
 /** The configurations that a run was changing when it was cut off, or is changing now. */
 export function cutOffConfigs(stateFolder: string): readonly string[] {
   const { records } = listJournals(stateFolder);
-  return [...new Set(records.filter(({ state }) => cutOff.has(state)).map(({ config }) => config))];
+  return [...new Set(records.filter(({ state }) => cutOff.has(state)).flatMap(configsOf))];
 }
 
 /**
  * Finishes or takes back what killed runs left, for every configuration that no other run is
- * changing now. `controlOf` gives the running proxy of a configuration, if there is one; `held` is
- * the configuration whose lock the caller already has.
+ * changing now. `controlOf` gives the running proxy of a configuration, if there is one; `held` are
+ * the configurations whose lock the caller already has.
  * Failures: `state-folder-unsafe`; those of `onDisk`, and the journal stays for the next try.
  */
 export async function recover(
   disk: Disk,
   stateFolder: string,
   controlOf: (config: string) => Control | undefined,
-  held?: string,
+  held: readonly string[] = [],
 ): Promise<Result<readonly Recovered[]>> {
   const own = ownFolders([stateFolder, journalRoot(stateFolder)]);
   if (!own.ok) return own;
@@ -132,12 +137,16 @@ export async function recover(
   const { records, stubs } = listJournals(stateFolder);
   for (const record of records.filter(({ state }) => cutOff.has(state))) {
     let lock: Lock | undefined;
-    if (record.config !== held) {
-      const taken = await takeLock(record.config);
+    const configs = configsOf(record);
+    const free = configs.filter((config) => !held.includes(config));
+    if (free.length > 0) {
+      const taken = await takeLocks(free);
       if (!taken.ok) continue;
       lock = taken.value;
     }
-    const done = await recoverOne(disk, stateFolder, record, controlOf(record.config));
+    const running = configs.flatMap((config) => controlOf(config) ?? []);
+    const control = running.length > 0 ? together(running) : undefined;
+    const done = await recoverOne(disk, stateFolder, record, control);
     await lock?.release();
     if (!done.ok) return done;
     recovered.push(done.value);

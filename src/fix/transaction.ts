@@ -2,7 +2,7 @@ import { onDisk, type Disk } from '../host/disk.ts';
 import { localFiles } from '../host/files.ts';
 import { prepare, replacement, restore, swap, sweep, type Replacement } from '../host/replace.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
-import type { Control } from '../proxies/control.ts';
+import type { Reloading } from './together.ts';
 import { closeKept, closeUndone, standing } from './closing.ts';
 import { dropJournal, fingerprint, newId, oldCopy, openJournal, saveRecord } from './journal.ts';
 import type { JournalRecord, JournalState } from './journal.ts';
@@ -22,7 +22,7 @@ export interface Change {
 /** What a transaction needs of the world. */
 export interface Setting {
   readonly disk: Disk;
-  readonly control: Control;
+  readonly control: Reloading;
   readonly stateFolder: string;
   /** Path of the main configuration file. */
   readonly config: string;
@@ -151,7 +151,8 @@ async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<R
     return back;
   }
   // A refused reload left the old configuration in force, and a dead proxy cannot be asked.
-  const again = reloaded && reason.code !== 'reload-refused' && reason.code !== 'proxy-died';
+  const kept = reason.code === 'reload-refused' || reason.code === 'proxy-died';
+  const again = reloaded && (!kept || reason.details['partly'] === 1);
   const reload = again ? await setting.control.reload() : ok(undefined);
   // Where the disk may not have it all, the journal stays, and the next run does it again.
   if (done.ok) await onDisk(() => closeUndone(setting.disk, setting.stateFolder, run.record));
@@ -168,7 +169,7 @@ async function rollBack(run: Run, reason: Failure, reloaded: boolean): Promise<R
 export async function transact(
   changes: readonly Change[],
   setting: Setting,
-  facts: Pick<JournalRecord, 'pending' | 'undoes'> = {},
+  facts: Pick<JournalRecord, 'behind' | 'pending' | 'undoes'> = {},
 ): Promise<Result<Outcome>> {
   const atMs = Date.now();
   const id = newId(atMs);

@@ -1,6 +1,9 @@
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
-import { validateInSandbox } from '../prove/validate.ts';
+import type { Address } from '../model/route.ts';
+import type { Proxy } from '../proxies/proxy.ts';
 import type { News } from './apply.ts';
+import { configsOf } from './journal.ts';
+import { subjectsOf, validateCopies, type Changing } from './proxies.ts';
 import { recoverCrashed, runningProxy } from './running.ts';
 import { sampleSites } from './sample.ts';
 import { lastFix, undo } from './undo.ts';
@@ -17,6 +20,13 @@ export interface Undone {
   readonly files: readonly string[];
 }
 
+/** Where the proxy can be connected to, by its configuration. */
+function entryOf(proxy: Proxy): Address {
+  const [site] = proxy.otherSites();
+  const [socket = { host: '127.0.0.1', port: 80 }] = proxy.listens ?? [];
+  return site ? { host: site.address, port: site.port } : socket;
+}
+
 /**
  * Takes the newest fix back: its files as before, and the proxy serving by them.
  * Failures, each with nothing changed: `nothing-to-undo`, `undo-no-process`, those of `recoverCrashed` and
@@ -31,20 +41,18 @@ export async function undoLast({
   if (!recovered.ok) return recovered;
   const record = lastFix(stateFolder);
   if (!record) return fail('nothing-to-undo');
-  const { config } = record;
-  const proxy = await runningProxy(config);
-  if (!proxy?.control) return fail('undo-no-process', { config });
-  const { files, folders, control } = proxy;
-  const [site] = proxy.otherSites();
-  const [socket = { host: '127.0.0.1', port: 80 }] = proxy.listens ?? [];
-  const entry = site ? { host: site.address, port: site.port } : socket;
+  const changing: Changing[] = [];
+  for (const config of configsOf(record)) {
+    const proxy = await runningProxy(config);
+    if (!proxy?.control) return fail('undo-no-process', { config });
+    changing.push({ proxy, entry: entryOf(proxy), others: proxy.otherSites() });
+  }
+  const subject = subjectsOf(changing);
+  if (!subject.ok) return subject;
   const outcome = await undo({
-    config,
-    files,
-    control,
-    folders,
-    sampleSites: () => sampleSites(proxy.otherSites()),
-    validateCopy: (changed) => validateInSandbox(proxy, entry, changed),
+    ...subject.value,
+    sampleSites: () => sampleSites(changing.flatMap(({ others }) => others)),
+    validateCopy: validateCopies(changing),
     tell,
     accept,
     ...(stateFolder === undefined ? {} : { stateFolder }),

@@ -63,13 +63,14 @@ function changesBack(
  * was changed since; `journal-damaged` {path}; those of `applyFix`.
  */
 export function undo(request: UndoRequest): Promise<Result<Outcome>> {
-  const { config, files, verify = () => Promise.resolve(ok(undefined)) } = request;
+  const { config, behind = [], verify = () => Promise.resolve(ok(undefined)) } = request;
+  const names = [request, ...behind].flatMap(({ files }) => [...files.keys()]);
   const conditions: Conditions = { ...request, verify };
   const { stateFolder = defaultStateFolder() } = request;
   return applyPlan(request, conditions, (): Result<Plan> => {
     const record = lastFix(stateFolder, config);
     if (!record) return fail('nothing-to-undo', { config });
-    const changes = changesBack(stateFolder, record, [...files.keys()]);
+    const changes = changesBack(stateFolder, record, names);
     return changes.ok ? ok({ changes: changes.value, edits: [], undoes: record.id }) : changes;
   });
 }

@@ -161,7 +161,9 @@ export async function startChild(
     exited,
     errors: () => errors,
     stop: async (signal = 'SIGTERM') => {
-      const below = descendants(running.pid ?? 0);
+      // Its id may be another's by now, whose processes are none of ours.
+      if (running.exitCode !== null || running.signalCode !== null) return exited;
+      const below = descendants(pid);
       running.kill(signal);
       const insist = setTimeout(() => running.kill('SIGKILL'), mercyMs);
       const exit = await exited;

@@ -119,7 +119,7 @@ export interface Finding {
   readonly unseen?: true;
   /** What a trial must play for the cause to show; absent where events one by one will do. */
   readonly act?: Act;
-  /** It harms others, or the application: the stream itself comes through. */
+  /** It harms others, or the application: the stream itself comes through. A warning, once proved. */
   readonly beside?: true;
   /** Best first. */
   readonly remedies: readonly Remedy[];

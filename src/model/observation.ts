@@ -67,6 +67,8 @@ export interface Observation {
   readonly alpn?: string;
   /** The server's address that the connection reached; for a unix socket its path, with port 0. */
   readonly address?: Address;
+  /** The client ended its side of the connection once it had asked. */
+  readonly halfClosed?: boolean;
   readonly head?: Head;
   /** How the end of the body is told; absent when there was no head. */
   readonly framing?: 'chunked' | 'close' | 'h2' | 'length' | 'none' | 'records';

@@ -104,6 +104,8 @@ export const exchangeHttp1: Exchange = (socket: Socket, request, target, sink) =
   socket.on('end', () => reader.close(false));
   socket.on('error', () => reader.close(true));
   socket.on('close', () => reader.close(false));
-  // Never half-closed: nginx takes that for a client that left (ngx_http_upstream.c).
-  socket.write(requestBytes(request, target));
+  const bytes = requestBytes(request, target);
+  // Not half-closed unasked: nginx takes that for a client that left (ngx_http_upstream.c).
+  if (request.halfClose) socket.end(bytes);
+  else socket.write(bytes);
 };

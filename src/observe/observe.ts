@@ -61,6 +61,7 @@ class Watch {
       },
       ...(connection?.alpn === undefined ? {} : { alpn: connection.alpn }),
       ...(connection === undefined ? {} : { address: connection.address }),
+      ...(request.halfClose && request.client.http !== '2' ? { halfClosed: true } : {}),
       ...recorded,
       ...(failure ? { failure } : {}),
     };

@@ -41,6 +41,7 @@ export const observationSchema: v.GenericSchema<unknown, Observation> = v.object
   timing,
   alpn: v.exactOptional(v.string()),
   address: v.exactOptional(v.object({ host: v.string(), port: count })),
+  halfClosed: v.exactOptional(v.boolean()),
   head: v.exactOptional(head),
   framing: v.exactOptional(v.picklist(['chunked', 'close', 'h2', 'length', 'none', 'records'])),
   reads: v.array(v.object({ atMs, bytes: count, bodyBytes: v.exactOptional(count) })),

@@ -1,8 +1,6 @@
-import { constants, createGzip, type Gzip } from 'node:zlib';
-
-import { collector } from './collector.ts';
 import { comment, eventText } from './event.ts';
 import type { Orders } from './orders.ts';
+import { outputFor } from './output.ts';
 
 /** A request as it reached the origin. */
 export interface OriginRequest {
@@ -68,13 +66,6 @@ export interface Wire {
 
 const kept = 1000;
 
-/** A compressor whose output, piece by piece, goes to `send`. */
-function compressor(send: (data: string) => Promise<void>): Gzip {
-  const gzip = createGzip();
-  gzip.on('data', (data: Buffer) => void send(data.toString('latin1')));
-  return gzip;
-}
-
 /** The last event that a client has seen, as it says when it connects again; 0 for none. */
 function lastEventId({ headers }: OriginRequest): number {
   const said = headers.find(([name]) => name.toLowerCase() === 'last-event-id')?.[1] ?? '';
@@ -121,39 +112,29 @@ export function startStream(request: OriginRequest, orders: Orders, wire: Wire):
     headSent = true;
     return wire.send(data, head);
   };
-  const output = orders.collect === undefined ? undefined : collector(orders.collect, send);
-  const pass = output?.put ?? send;
-  const gzip = orders.gzip === undefined ? undefined : compressor(pass);
+  const output = outputFor(orders, send);
   const put = async (event: number, text: string): Promise<void> => {
     if (ended || leftAtMs !== undefined) return;
     writes.push({ event, bytes: text.length, atMs: performance.now(), wallMs: Date.now() });
     if (writes.length > kept) writes.shift();
-    if (gzip === undefined) return pass(text);
-    gzip.write(text, 'latin1');
-    if (orders.gzip === 'lazy') return;
-    const flushed = new Promise<void>((resolve) => gzip.flush(constants.Z_SYNC_FLUSH, resolve));
-    // A compressor that is destroyed meanwhile never calls back.
-    await Promise.race([flushed, left]);
+    // A compressor that is dropped meanwhile never calls back.
+    await Promise.race([output.put(text), left]);
   };
   const write = (event: number): Promise<void> => put(event, writtenText(event, orders));
   const end = (): void => {
     if (ended) return;
     ended = true;
-    const last = (): void => {
-      void output?.rest();
-      wire.end();
-    };
-    if (gzip === undefined) last();
-    else gzip.end().once('end', last);
+    output.end(() => wire.end());
   };
   const left = new Promise<void>((resolve) => {
     wire.onClose(() => {
       leftAtMs = performance.now();
-      gzip?.destroy();
+      output.drop();
       resolve();
     });
   });
-  if (!orders.headWithFirstEvent && !output) void send('');
+  // A program that does not flush sends its header with the first of what it lets go.
+  if (!orders.headWithFirstEvent && orders.collect === undefined) void send('');
   const stream: OriginStream = {
     request,
     writes,

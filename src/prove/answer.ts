@@ -11,7 +11,6 @@ import type { Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
-import { isNginxProxy } from '../proxies/nginx/nginx.ts';
 import { explainedResult, sightAt } from './sight.ts';
 import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
 
@@ -65,8 +64,11 @@ export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
     skipped: view.skipped.map(({ id }) => id),
     observations: view.clients,
     route: checkedRoute(route, view),
-    findings,
-    warnings: explainSituations(situationsOf(route, view)).warnings,
+    findings: findings.filter((finding) => !finding.beside),
+    warnings: [
+      ...findings.filter((finding) => finding.beside),
+      ...explainSituations(situationsOf(route, view)).warnings,
+    ],
     ...(folklore ? { folklore } : {}),
     ...(kept ? { kept } : {}),
     forecast: checkForecast(route, clients, view.behind.at(-1)),
@@ -90,6 +92,12 @@ function withProof(finding: Finding, saved: readonly Finding[]): Finding {
   return known?.unproved ? { ...finding, unproved: known.unproved } : finding;
 }
 
+/** What was found at hops whose configuration is not saved, and cannot be explained anew. */
+const unreadable = ({ route, findings }: SavedCheck): readonly Finding[] =>
+  findings.filter(
+    (finding) => finding.hop > 0 && !blamesNoProxy(finding) && !route.hops[finding.hop]?.proxy,
+  );
+
 /**
  * The answer about a URL from what was saved: explained anew, without network or proxy. What trials
  * had proved comes with its proof, all else is as it was seen or predicted.
@@ -102,5 +110,5 @@ export function replay(saved: SavedCheck): Check {
         .map((finding) => withProof(finding, saved.findings)),
     ),
   );
-  return answerOf({ ...saved, findings: byConfidence(findings) });
+  return answerOf({ ...saved, findings: byConfidence([...findings, ...unreadable(saved)]) });
 }

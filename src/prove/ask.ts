@@ -1,5 +1,6 @@
 import { clientProfile, type ClientId } from '../model/client.ts';
 import type { Behaviour } from '../model/finding.ts';
+import type { Observation } from '../model/observation.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import type { Orders } from '../origin/orders.ts';
 import type { OriginStream } from '../origin/stream.ts';
@@ -72,6 +73,10 @@ function sandboxRequest(options: TrialOptions, mark: string): StreamRequest | un
 /** Longer than the delays that a streaming proxy may add (200 ms are known). */
 const patienceByDefault = 300;
 
+/** Who is let in and then sent away gets an answer, or an end without one. */
+const isTurnedAway = (seen: Observation | undefined): boolean =>
+  seen?.head !== undefined || (seen?.address !== undefined && hasEnded(seen));
+
 /** A client that has sent its request to the copy. */
 export interface Asked {
   readonly watcher: Watcher;
@@ -108,7 +113,7 @@ export function ask(options: TrialOptions): Asked | undefined {
     refusal: () => {
       const seen = watcher.seen();
       if (seen && seen.events.length > 0) return inconclusive;
-      return { verdict: seen?.head ? 'not-a-stream' : 'unreachable' };
+      return { verdict: isTurnedAway(seen) ? 'not-a-stream' : 'unreachable' };
     },
     close: async () => {
       expected.forget();

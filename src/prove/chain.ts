@@ -88,14 +88,15 @@ async function inFront(
     await Promise.all([closed(way), inner.stop()]);
     return outer;
   }
-  const { control, changed: differs, stop } = outer.value;
+  const front = outer.value;
+  const { control, changed: differs } = front;
   const gate = await gateThrough(control, inner.control);
   return ok({
-    ...outer.value,
+    ...front,
     control: { host: loopback, port: portOf(gate) },
     changed: [...differs, ...inner.changed],
     stop: async () => {
-      await stop.call(outer.value);
+      await front.stop();
       await inner.stop();
       gate.closeAllConnections();
       await Promise.all([closed(gate), closed(way)]);

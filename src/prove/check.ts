@@ -22,7 +22,7 @@ import { defectsOf } from './manners.ts';
 import { provePairs } from './pair.ts';
 import type { Preference } from './rank.ts';
 import { stretchesOf } from './stretch.ts';
-import { blamesNoProxy, byConfidence, suspicionsOf } from './suspicion.ts';
+import { blamesNoProxy, byConfidence, suspicionsOf, toldOnce } from './suspicion.ts';
 
 /** What to check, and as whom. */
 export interface CheckRequest extends RouteRequest {
@@ -104,7 +104,7 @@ async function findingsFor(
     all.push(...standing(tried));
   }
   const pairs = { request, ...trialsOf(request), ...(prefer ? { prefer } : {}) };
-  const findings = await provePairs(byConfidence(all), route, view, pairs);
+  const findings = await provePairs(byConfidence(toldOnce(route, all)), route, view, pairs);
   return { findings, requests };
 }
 

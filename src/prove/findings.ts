@@ -57,8 +57,15 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   };
 }
 
-/** May trials have the clock run for so long? A failure says why not. */
-function withinTime(finding: Finding, longestMs: number): Failure | undefined {
+/** More streams than that are not opened to try something. */
+const besideAtMost = 256;
+
+/** May trials have the clock run for so long, or open so many streams? A failure says why not. */
+function tooCostly(finding: Finding, longestMs: number): Failure | undefined {
+  const { act } = finding;
+  if (act?.kind === 'together' && act.beside > besideAtMost) {
+    return { code: 'trial-too-many', details: { streams: act.beside } };
+  }
   const ms = clockMs(finding.act);
   if (ms <= longestMs) return undefined;
   return { code: 'trial-too-long', details: { seconds: Math.ceil(ms / 1000) } };
@@ -111,7 +118,7 @@ export async function proveFindings(
   const setting = liveSetting({ ...live, clients, next: sight.next });
   if (!setting || all.length === 0) return all;
   const findings = all.map((finding) => {
-    const unproved = withinTime(finding, longestMs);
+    const unproved = tooCostly(finding, longestMs);
     return unproved ? { ...finding, unproved } : finding;
   });
   const groups = groupsOf(findings.filter(({ unproved }) => unproved === undefined));

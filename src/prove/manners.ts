@@ -60,9 +60,9 @@ const formsLost: Readonly<Record<LostBy, EventForm>> = {
 
 /** How it writes its events. */
 function formOf(seen: Observation): EventForm {
-  const codes = contentViolations(seen).map(({ code }) => code);
-  if (codes.includes('html-instead')) return 'page';
-  if (codes.includes('json-instead')) return 'no-data-field';
+  const codes = new Set(contentViolations(seen).map(({ code }) => code));
+  if (codes.has('html-instead')) return 'page';
+  if (codes.has('json-instead')) return 'no-data-field';
   const lost = lostBy(seen);
   return lost === undefined ? 'whole' : formsLost[lost];
 }

@@ -179,7 +179,8 @@ export function explainedResult(
   const result = resultOf(seen, measure, fits.length > 0);
   // Who is turned away because of the others is not refused a stream: it is one too many.
   const tooMany = fits.some(({ act }) => act?.kind === 'together');
-  if (tooMany && isInstead(result)) return { ...result, verdict: 'clogged' };
+  const turnedAway = result.verdict === 'unreachable' && fits.length > 0;
+  if (turnedAway || (tooMany && isInstead(result))) return { ...result, verdict: 'clogged' };
   const own = fits.filter(({ clients }) => clients.includes(seen.client));
   const acts = new Set(own.map(({ act }) => act?.kind));
   const { verdict, delivery } = result;

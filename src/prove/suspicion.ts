@@ -87,6 +87,19 @@ export function suspicionsOf(route: KnownRoute, view: LiveView): readonly Suspic
   });
 }
 
+/**
+ * Findings without what is told twice: where the settings of an application server are proved to be
+ * the cause, its application is not blamed for the same.
+ */
+export function toldOnce({ hops }: KnownRoute, findings: readonly Finding[]): readonly Finding[] {
+  const settled = new Set(
+    findings
+      .filter((finding) => isProved(finding) && !blamesNoProxy(finding))
+      .flatMap(({ hop }) => (hops[hop]?.passage?.handler === 'application' ? [hop] : [])),
+  );
+  return findings.filter(({ cause, hop }) => !(cause.startsWith('origin/') && settled.has(hop)));
+}
+
 /** Strongest first. */
 const order: readonly Confidence[] = ['proved', 'seen', 'predicted', 'possible'];
 

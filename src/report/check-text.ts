@@ -184,7 +184,8 @@ export async function checkText(
     paint.bold(headings.route),
     ...routeLines(check, messages),
   ];
-  for (const finding of check.findings) {
+  const beside = check.warnings.filter((warning) => warning.beside);
+  for (const finding of [...check.findings, ...beside]) {
     lines.push('', ...causeLines(finding, check, messages, paint));
     lines.push('', paint.bold(headings.remedies));
     lines.push(...(await remedyLines(finding, check.files, messages, paint)));

@@ -31,9 +31,10 @@ function passageJson(known: KnownHop, all: boolean): Json {
   const { passage } = known;
   if (!passage) return {};
   const texts = textsOf(known);
-  const { handler, next, nextTarget, dependsOn, block } = passage;
+  const { handler, runs, next, nextTarget, dependsOn, block } = passage;
   return {
     handler,
+    ...(runs === undefined ? {} : { runs: decode(redactText(runs)) }),
     ...(block ? { block: placeJson(texts, block) } : {}),
     next: next.map(({ protocol, address, backup, down }) => ({
       protocol,

@@ -29,7 +29,7 @@ function serverText({ protocol, address, backup, down }: NextHop, { route }: Mes
 function actionText(passage: Passage, messages: Messages): string {
   const { route } = messages;
   const { handler, next, nextTarget, runs = '' } = passage;
-  if (handler === 'application') return fill(route.application, { what: runs });
+  if (handler === 'application') return fill(route.application, { what: redactText(runs) });
   if (handler === 'files') return route.files;
   if (handler !== 'pass') return handler === 'unknown' ? route.unknown : route.answers;
   if (next.length === 0) return route.unknown;

@@ -11,7 +11,9 @@ export function warningLines(
   paint: Paint,
 ): string[] {
   const { confidence, headings } = messages.report;
-  return warnings.flatMap((warning) => [
+  // What was proved is shown with its proof, as the causes are.
+  const brief = warnings.filter(({ beside }) => !beside);
+  return brief.flatMap((warning) => [
     '',
     `${paint.bold(headings.warning)}  ${warning.cause}  ${confidence[warning.confidence]}`,
     `  ${whyText(warning, messages) ?? ''}`,

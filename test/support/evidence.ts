@@ -227,6 +227,7 @@ async function checkOn(
       trustConfig: true,
       patienceMs: seconds(template, 'patience') ?? 10_000,
       ...watchCut(template),
+      halfClose: /^# --half-close$/m.test(template),
       signal,
     });
     if (!found.ok) throw new Error(found.failure.code);

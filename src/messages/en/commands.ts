@@ -48,6 +48,7 @@ export const commands = {
     header: 'Send this header; as often as needed',
     request: 'The request method',
     data: 'Send this body, as POST; @FILE reads it from a file',
+    halfClose: 'End the sending side once the request is sent, as nc -N does',
     insecure: 'Accept any certificate',
     user: 'Send these credentials',
     http1: 'Ask over HTTP/1.1 only',

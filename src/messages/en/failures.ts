@@ -81,6 +81,7 @@ export const failures = {
   'tls-failed': 'the TLS handshake failed ({reason}); -k accepts any certificate',
   'h2-not-offered': 'the server does not offer HTTP/2 (it chose {alpn}); --http1.1 asks without',
   'h2-protocol-error': 'what came back breaks the rules of HTTP/2',
+  'bad-record': 'what answers there does not speak FastCGI; check the port',
   'not-http': 'what answers there does not speak HTTP; check the port, and http against https',
   'bad-response-header': 'what came back has a header that is none',
   'bad-content-length': 'what came back has a Content-Length that is no number',
@@ -111,6 +112,7 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: the server refused the private copy: {reason}',
+  'trial-too-many': 'it would take {streams} more streams at once, too many to try',
   'trial-too-long':
     '{seconds} s is longer than a trial may take unasked; --watch-cut {seconds}s allows it',
   'sandbox-silent': 'the private copy did not answer within {seconds} s',
@@ -226,7 +228,7 @@ export const failures = {
   'too-many-interim-responses': 'only interim responses (1xx) come, no answer',
   'cause-unknown': 'there is no cause {cause}; unclog explain --list shows them',
   'undo-no-process':
-    'no nginx that runs with {config} was found, so nothing was changed; start it, then try again',
+    'no server that runs with {config} was found, so nothing was changed; start it, then try again',
   ...apacheFailures,
   'application-refuses':
     'the application itself answers {status}, and no change of the proxy makes a stream of that',

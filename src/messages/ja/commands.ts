@@ -47,6 +47,7 @@ export const commands = {
     header: 'このヘッダーを送る (繰り返し可)',
     request: 'リクエストメソッド',
     data: 'この本文を POST で送る。@FILE ならファイルから読む',
+    halfClose: 'リクエストを送ったら送信側を閉じる (nc -N と同じ)',
     insecure: 'どの証明書も受け入れる',
     user: 'この認証情報を送る',
     http1: 'HTTP/1.1 だけで尋ねる',

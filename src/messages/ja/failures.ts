@@ -85,6 +85,7 @@ export const failures = {
   'h2-not-offered':
     'サーバーは HTTP/2 を提供していません (選ばれたのは {alpn})。--http1.1 なら HTTP/2 なしで尋ねます',
   'h2-protocol-error': '返ってきたものが HTTP/2 の規則に反しています',
+  'bad-record': 'そこで応答しているものは FastCGI を話しません。ポートを確認してください',
   'not-http':
     'そこで応答しているものは HTTP を話しません。ポートと、http と https の別を確かめてください',
   'bad-response-header': '応答のヘッダーが正しくありません',
@@ -115,6 +116,7 @@ export const failures = {
 
   // Trials in a sandbox: why there is none, and what the copy had to change.
   'sandbox-refused': '{file}:{line}: サーバーが設定の写しを拒否しました: {reason}',
+  'trial-too-many': 'さらに {streams} 本のストリームを同時に開く必要があり、試行には多すぎます',
   'trial-too-long':
     '{seconds} 秒かかり、指示なしの試行には長すぎます。--watch-cut {seconds}s を付けると試行できます',
   'sandbox-silent': '写しが {seconds} 秒以内に応答しませんでした',
@@ -226,7 +228,7 @@ export const failures = {
   'too-many-interim-responses': '途中経過の応答 (1xx) ばかりで、最終の応答がありません',
   'cause-unknown': '原因 {cause} はありません。unclog explain --list で一覧を見られます',
   'undo-no-process':
-    '{config} で動く nginx が見つからなかったため、何も変えていません。起動してからやり直してください',
+    '{config} で動くサーバーが見つからなかったため、何も変えていません。起動してからやり直してください',
   'keep-no-process': '動いているプロキシがここに見つからないため、写せるものがありません',
   'url-missing': 'ストリームの URL か、--from で保存済みの調査を指定してください',
   'from-with': '--from は保存したものだけを使うため、--{flag} は一緒に使えません',

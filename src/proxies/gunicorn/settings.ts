@@ -34,7 +34,7 @@ function settingOf(
 ): Setting {
   const { commandLine, environment } = instance;
   const given = commandLine.options.get(name);
-  const fromEnvironment = environment.arguments?.options.get(name) ?? undefined;
+  const fromEnvironment = environment.arguments?.options.get(name);
   const assigned = file?.assignments.findLast((assignment) => assignment.name === name);
   const place = assigned && file ? [{ file: file.path, span: assigned.span }] : [];
   const base = { directive: name, overrode: [] as const };
@@ -74,11 +74,13 @@ export function settingsOf(instance: Instance, file: ConfigFile | undefined): Se
 export const valueOf = (settings: Settings, name: string): string | undefined =>
   settings.get(name)?.values[0]?.[0];
 
-/** The kind of worker that runs: with threads, a sync worker becomes gthread (gunicorn/config.py). */
+/** The kind of worker that runs, where that is known: with threads, a sync worker becomes gthread (gunicorn/config.py). */
 export function workerClass(settings: Settings): string | undefined {
   const name = valueOf(settings, 'worker_class');
   const threads = Number(valueOf(settings, 'threads') ?? Number.NaN);
-  return name === 'sync' && threads > 1 ? 'gthread' : name;
+  if (name !== 'sync') return name;
+  if (Number.isNaN(threads)) return undefined;
+  return threads > 1 ? 'gthread' : name;
 }
 
 /** How many streams it can serve at once; undefined where that is not known, or no small number. */

@@ -6,6 +6,7 @@ import { cacheLeak } from './causes/cache-leak.ts';
 import { cacheLock } from './causes/cache-lock.ts';
 import { cacheReplay } from './causes/cache-replay.ts';
 import { cacheSendfile } from './causes/cache-sendfile.ts';
+import { clientHalfClose } from './causes/client-half-close.ts';
 import { directiveElsewhere } from './causes/directive-elsewhere.ts';
 import { fastcgiBuffering } from './causes/fastcgi-buffering.ts';
 import { forceRanges } from './causes/force-ranges.ts';
@@ -74,4 +75,5 @@ export const causes: readonly Cause[] = [
   workerConnections,
   openFilesCause,
   shutdownTimeout,
+  clientHalfClose,
 ];

@@ -12,6 +12,7 @@ import { sandboxCopy } from './sandbox.ts';
 import { modulesOf } from './sandbox/code.ts';
 import { socketAt, socketsOf } from './sandbox/listen.ts';
 import { refusal } from './sandbox/refusal.ts';
+import { rootsOf } from './sandbox/roots.ts';
 import { withoutCode } from './sandbox/trust.ts';
 import { returnsOf, wayOf } from './way.ts';
 
@@ -87,7 +88,7 @@ function sourceOf(config: Config, original: Original, way: Way | undefined): Cop
   return {
     sockets: socketsOf(config, asRoot),
     socketAt: (entry) => socketAt(config, entry, asRoot),
-    visible: [instance.binary, instance.prefix, ...modulesOf(config)],
+    visible: [instance.binary, instance.prefix, ...modulesOf(config), ...rootsOf(config)],
     protocols: protocolsOf(passes.way),
     control: 'unix',
     trusted: () => withoutCode(config, instance.binary),

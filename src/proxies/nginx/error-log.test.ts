@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { reloadFailure } from './error-log.ts';
+import { complaintsIn, reloadFailure } from './error-log.ts';
 
 const line = (level: string, pid: number, text: string): string =>
   `2026/11/22 15:00:00 [${level}] ${pid}#${pid}: ${text}\n`;
@@ -21,6 +21,13 @@ test('a bind that is tried again is no verdict, the last one is', () => {
     code: 'reload-refused',
     reason: 'still could not bind()',
   });
+});
+
+test('what nginx cannot take more of is told', () => {
+  const full = line('alert', 8, '*3 768 worker_connections are not enough while connecting');
+  const files = line('crit', 8, 'accept4() failed (24: Too many open files)');
+  expect(complaintsIn(full + files)).toEqual(['worker-connections', 'open-files']);
+  expect(complaintsIn(line('error', 8, 'connect() failed (111: Connection refused)'))).toEqual([]);
 });
 
 test('workers that cannot start are told from a refused configuration', () => {

@@ -8,16 +8,15 @@ import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
 import { includeFolders } from './include-folders.ts';
 import type { Evidence } from './cause.ts';
+import { attendTo } from './attend.ts';
 import { causes } from './causes.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import { nginxControl } from './control.ts';
-import { watchLog } from './error-log.ts';
 import { readTimeout } from './delivery/cut-off.ts';
 import { moduleOf } from './delivery/upstream.ts';
 import { Values } from './delivery/values.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { nextHost } from './next-host.ts';
-import { loadedAtMs } from './master.ts';
 import { resolve } from './resolve.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
@@ -79,17 +78,15 @@ function passageOf({ outcome, dependsOn }: Resolution, request: HopRequest): Pas
   };
 }
 
+/** A configuration as it was read, and how it treats a request. */
+type Reading = Pick<Nginx, 'configuration' | 'build' | 'source' | 'resolve'>;
+
 /**
  * The causes that fit what was seen, in the order of the catalogue; of those that harm others, where
  * nobody gets the stream late or not at all.
  */
 function findings(
-  {
-    configuration: config,
-    build,
-    resolve,
-    source,
-  }: Pick<Nginx, 'configuration' | 'build' | 'resolve' | 'source'>,
+  { configuration: config, build, resolve, source }: Reading,
   request: HopRequest,
   sight: Sight,
 ): Result<readonly Finding[]> {
@@ -110,6 +107,41 @@ function findings(
       return found ? [{ cause: cause.id, hop: 0, ...found, ...beside }] : [];
     }),
   );
+}
+
+/** What is told from the configuration alone. */
+function answersOf(reading: Reading): Pick<Nginx, 'otherSites' | 'folklore' | 'route' | 'explain'> {
+  const { configuration, resolve: resolved } = reading;
+  return {
+    otherSites(request) {
+      const resolution = request && resolved(request);
+      const own = resolution?.ok ? resolution.value.outcome.server : undefined;
+      return otherSites(configuration, own);
+    },
+    folklore(request, stalled) {
+      const resolution = resolved(request);
+      if (!resolution.ok) return [];
+      return folkloreFor(configuration, resolution.value.outcome, stalled);
+    },
+    route(request) {
+      const resolution = resolved(request);
+      return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
+    },
+    explain: (request, sight) => findings(reading, request, sight),
+  };
+}
+
+/** What can be done with a running nginx. */
+function powersOf(
+  { configuration, source }: Reading,
+  instance: Instance,
+): Pick<Nginx, 'instance' | 'control' | 'attend' | 'copies'> {
+  return {
+    instance,
+    control: nginxControl(instance),
+    attend: () => attendTo(instance.master),
+    copies: (way) => nginxCopies({ configuration, source, instance }, way),
+  };
 }
 
 /**
@@ -135,53 +167,26 @@ export function openNginx(
   const asRoot = instance ? instance.uid === 0 : (running.asRoot ?? true);
   // Only a process shows that its files lie on this machine's disk.
   const disk = process ? { files } : {};
-  const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, routed(request, instance !== undefined), { build, asRoot, ...disk });
+  const reading: Reading = {
+    configuration,
+    build,
+    source: files,
+    resolve: (request) =>
+      resolve(configuration, routed(request, instance !== undefined), { build, asRoot, ...disk }),
+  };
   return ok({
     kind: 'nginx',
     version: build.version,
     config,
     ...(unread ? { unread: { code: unread.code, details: unread.details } } : {}),
     files: new Map([...configuration.files].map(([path, { text }]) => [path, text])),
-    ...(process ? { process } : {}),
-    ...(instance
-      ? {
-          instance,
-          control: nginxControl(instance),
-          attend: () => {
-            const log = watchLog(instance.master);
-            return () => {
-              const loaded = loadedAtMs(instance.master);
-              const complaints = log.complaints();
-              return { complaints, ...(loaded === undefined ? {} : { loadedAtMs: loaded }) };
-            };
-          },
-          copies: (way) => nginxCopies({ configuration, source: files, instance }, way),
-        }
-      : {}),
     folders: includeFolders(configuration),
     mattersToStream,
-    build,
     asRoot,
-    configuration,
-    source: files,
-    resolve: resolved,
-    otherSites(request) {
-      const resolution = request && resolved(request);
-      const own = resolution?.ok ? resolution.value.outcome.server : undefined;
-      return otherSites(configuration, own);
-    },
-    folklore(request, stalled) {
-      const resolution = resolved(request);
-      if (!resolution.ok) return [];
-      return folkloreFor(configuration, resolution.value.outcome, stalled);
-    },
-    route(request) {
-      const resolution = resolved(request);
-      return resolution.ok ? ok(passageOf(resolution.value, request)) : resolution;
-    },
-    explain: (request, sight) =>
-      findings({ configuration, build, resolve: resolved, source: files }, request, sight),
+    ...(process ? { process } : {}),
+    ...reading,
+    ...answersOf(reading),
+    ...(instance ? powersOf(reading, instance) : {}),
   });
 }
 

@@ -1,12 +1,13 @@
-import { statSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 
 import type { Files } from '../../host/files.ts';
-import { fail, ok, type Failure, type Result } from '../../model/result.ts';
+import { fail, ok, type Result } from '../../model/result.ts';
 import type { Address } from '../../model/route.ts';
 import { endpointOf, supervised } from '../application/supervisor.ts';
 import type { Copies, Copy, CopySite, CopySource, Refusal, Way } from '../copies.ts';
-import { readFpm, type FileEntry, type FpmConfig, type Pool } from './config.ts';
+import { readFpm, type FpmConfig } from './config.ts';
+import { changes, harmlessLines, left, poolText } from './copy-text.ts';
+import { extensionsOf, trusted } from './extensions.ts';
 import { parseIni, type IniFile } from './ini.ts';
 import type { Instance } from './instance.ts';
 import { poolAt, socketText } from './pools.ts';
@@ -21,82 +22,6 @@ export interface Original {
   readonly ini: readonly IniFile[];
   /** How the script that answers a request pushes out what it writes; the usual way where not known. */
   pushOf(way: Way | undefined): Push;
-}
-
-/** Settings by which PHP would run something of the user's, or keep the relay from its work. */
-const left = [
-  'auto_prepend_file',
-  'auto_append_file',
-  'opcache.preload',
-  'ffi.preload',
-  'disable_functions',
-  'open_basedir',
-] as const;
-
-const phpKey = /^php_(?:admin_)?(?:value|flag)$/;
-
-/** The pool's own PHP settings and its limit, as they stand; all else is the copy's. */
-function poolText({ name, entries }: Pool, listen: string, log: string): string {
-  const kept = entries.filter(
-    ({ key, sub = '' }) =>
-      key === 'request_terminate_timeout' ||
-      (phpKey.test(key) && ![...left, 'error_log'].includes(sub)),
-  );
-  const lines = kept.map(({ file, span }: FileEntry) => file.text.slice(span.start, span.end));
-  return [
-    '[global]',
-    `error_log = ${log}`,
-    'daemonize = no',
-    `[${name}]`,
-    `listen = ${listen}`,
-    'pm = static',
-    'pm.max_children = 16',
-    ...lines,
-    '',
-  ].join('\n');
-}
-
-/** Extensions of PHP that its configuration names by their path. */
-const extensionsOf = (ini: readonly IniFile[]): readonly { file: IniFile; path: string }[] =>
-  ini.flatMap((file) =>
-    file.entries
-      .filter(({ key, value }) => /^(zend_)?extension$/.test(key) && isAbsolute(value))
-      .map(({ value }) => ({ file, path: value })),
-  );
-
-function trusted(ini: readonly IniFile[], { binary }: Instance): Result<void> {
-  const owner = statSync(binary, { throwIfNoEntry: false })?.uid;
-  const foreign = extensionsOf(ini).find(({ path }) => {
-    const stat = statSync(path, { throwIfNoEntry: false });
-    return !stat || stat.uid !== owner || (stat.mode & 0o022) !== 0;
-  });
-  return foreign === undefined
-    ? ok(undefined)
-    : fail('sandbox-untrusted-code', { directive: 'extension', file: foreign.file.path });
-}
-
-/** Lines of `PHP_VALUE` and its sibling that the copy gets as well. */
-function harmlessLines(text: string): string {
-  const names = new RegExp(`^\\s*(?:${left.join('|').replaceAll('.', '\\.')})\\s*=`);
-  return text
-    .split('\n')
-    .filter((line) => !names.test(line))
-    .join('\n');
-}
-
-/** What the copy does not have of what the original says. */
-function changes(pool: Pool, ini: readonly IniFile[]): Failure[] {
-  const said = [
-    ...ini.flatMap(({ entries }) => entries.filter(({ value }) => value !== '')),
-    ...pool.entries.map(({ sub = '' }) => ({ key: sub })),
-  ];
-  return [
-    { code: 'sandbox-own-application', details: {} },
-    ...left.flatMap((directive) => {
-      const count = said.filter(({ key }) => key === directive).length;
-      return count === 0 ? [] : [{ code: 'sandbox-left-out', details: { directive, count } }];
-    }),
-  ];
 }
 
 function copyOf(

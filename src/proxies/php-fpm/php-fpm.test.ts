@@ -21,9 +21,8 @@ test('ini files are read as PHP reads them', () => {
     ['PHP', 'd', undefined, ''],
     ['www', 'php_flag', 'e', '1'],
   ]);
-  for (const { valueSpan, key } of entries) {
-    expect(text.slice(valueSpan.start, valueSpan.end), key).not.toBe('');
-  }
+  const written = entries.map(({ valueSpan }) => text.slice(valueSpan.start, valueSpan.end));
+  expect(written).not.toContain('');
 });
 
 const files = {
@@ -75,10 +74,7 @@ test('a remedy is a line of the pool, or the value that stands there', () => {
   };
   expect(edited('a', 'output_buffering')).toContain('php_value[output_buffering] = Off\n');
   expect(edited('b', 'implicit_flush')).toBe(
-    `${files['/etc/pool.d/b.conf']}`.replace(
-      '; c\n',
-      '; c\nphp_admin_value[implicit_flush] = Off\n',
-    ),
+    files['/etc/pool.d/b.conf'].replace('; c\n', '; c\nphp_admin_value[implicit_flush] = Off\n'),
   );
 });
 

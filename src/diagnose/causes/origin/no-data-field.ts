@@ -6,9 +6,9 @@ import { answerCause, isStream, isWithoutEvents } from './answer.ts';
 
 /** A page of HTML has no data field either, and is a cause of its own. */
 function isWithout(sent: Observation): boolean {
-  const codes = contentViolations(sent).map(({ code }) => code);
-  const without = codes.includes('json-instead') || lostBy(sent) === 'data-field';
-  return without && !codes.includes('html-instead');
+  const codes = new Set(contentViolations(sent).map(({ code }) => code));
+  const without = codes.has('json-instead') || lostBy(sent) === 'data-field';
+  return without && !codes.has('html-instead');
 }
 
 /** As much of a line as tells what it is. */

@@ -5,7 +5,7 @@ export const apacheCauses = {
     why: 'mod_proxy_fcgi passes on what the application sends without flushing, so httpd waits until it has 4096 bytes to write (8192 over TLS with HTTP/1.1). flush() in the application changes nothing. flushpackets=on has each piece flushed.',
   },
   'apache/worker-sharing': {
-    title: 'Apache ignores {parameter} here, because another directive made the worker first',
+    title: 'Apache ignores a parameter of the worker here, because another directive made it first',
     why: 'httpd keeps one worker for all URLs that begin with {worker}, made by the first directive that names it. Parameters that a later ProxyPass gives are dropped, with the warning AH01146 in the error log.',
   },
   'apache/deflate': {

@@ -9,7 +9,7 @@ export const nginxHoldingCauses = {
     why: 'nginx compresses the stream with brotli for these clients. With {buffering} on nothing tells the compressor to flush, and it gives nothing before the response ends. Clients that do not send Accept-Encoding: br get every event.',
   },
   'nginx/x-accel-buffering-stripped': {
-    title: 'A proxy nearer to the application keeps its X-Accel-Buffering: no to itself',
+    title: 'a proxy nearer to the application keeps its X-Accel-Buffering: no to itself',
     why: 'The application turns buffering off with the header X-Accel-Buffering: no. nginx obeys it and takes it out of the response, so only the nginx next to the application hears of it. This one does not, and its {buffering} is on.',
   },
   'nginx/cache-sendfile': {
@@ -42,15 +42,15 @@ export const nginxHoldingCauses = {
     why: 'The request asks for a range ({range}), and {directive} on makes nginx cut it out of any response whose length is announced: the client gets status 206 and the end after so many bytes.',
   },
   'nginx/cache-lock': {
-    title: 'A second client waits until the stream of the first one has ended',
+    title: 'a second client waits until the stream of the first one has ended',
     why: 'The response may be cached, and with {directive} on only one client at a time fetches it. The others wait until it is in the cache, or for {timeout}; a stream is never finished.',
   },
   'nginx/cache-replay': {
-    title: 'Once the stream has ended, nginx plays it again to the next client',
+    title: 'once the stream has ended, nginx plays it again to the next client',
     why: 'The response may be cached, so a stream that has come to its end is stored by {directive}. The next client gets these old events at once, without a request to the application.',
   },
   'nginx/cache-leak': {
-    title: 'The application is not told when a client leaves',
+    title: 'the application is not told when a client leaves',
     why: 'nginx reads what it keeps by {directive} to the end, though the client has left. A stream has no end: its connection to the application stays open, and the application goes on writing for nobody.',
   },
   'nginx/ignore-client-abort': {

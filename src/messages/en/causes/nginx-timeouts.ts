@@ -12,4 +12,8 @@ export const nginxTimeoutCauses = {
     title: 'nginx cuts streams that were open when it was reloaded',
     why: 'After a reload the old workers serve what they have open until it ends. worker_shutdown_timeout is {timeout}: then they close it. Streams do not end by themselves, so each reload cuts all of them.',
   },
+  'nginx/client-half-close': {
+    title: 'nginx takes a client that ends its sending side for one that left',
+    why: 'The client says with its request that it will send nothing more, and goes on reading. nginx takes that for a client that is gone: it leaves the application and closes, unless {directive} is on. Browsers and curl keep their side open.',
+  },
 } as const;

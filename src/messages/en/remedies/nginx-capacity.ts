@@ -9,4 +9,5 @@ export const nginxCapacityRemedies = {
   'longer-shutdown-timeout': {
     title: 'Let old workers serve their streams for an hour after a reload',
   },
+  'ignore-client-abort': { title: 'Go on though the client seems to have left' },
 } as const;

@@ -5,7 +5,7 @@ export const apacheCauses = {
     why: 'mod_proxy_fcgi はアプリケーションの出力をフラッシュせずに渡すので、httpd は書き込む量が 4096 バイト (TLS の HTTP/1.1 では 8192 バイト) になるまで待ちます。アプリケーションで flush() を呼んでも変わりません。flushpackets=on にすると、届くたびにフラッシュされます。',
   },
   'apache/worker-sharing': {
-    title: '別のディレクティブが先にワーカーを作ったため、Apache はここの {parameter} を無視します',
+    title: '別のディレクティブが先にワーカーを作ったため、Apache はここのパラメーターを無視します',
     why: 'httpd は {worker} で始まるすべての URL に一つのワーカーを使い、それを最初に書かれたディレクティブが作ります。あとの ProxyPass のパラメーターは捨てられ、エラーログに警告 AH01146 が出ます。',
   },
   'apache/deflate': {

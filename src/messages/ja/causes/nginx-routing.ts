@@ -43,7 +43,7 @@ export const nginxRoutingForms = {
   'redirect-away':
     '「location {location}」があるため、nginx は {path} に自分で応答し、{to} へリダイレクトします。これは元のリクエストとは別のオリジンです。nginx は前段のことを知らず、自分が知っている情報だけで URL を組み立てます。EventSource がそこに届くのは、そのアドレスに到達でき、CORS で許可されている場合だけです。',
   'not-told':
-    '{directive} が引き継がれるのは、自分の {directive} を持たないブロックだけです。「{line}」があるため {lost} が効かなくなっています。アプリケーションには何を求められているかが伝わらず、処理は動かないまま {status} が返ります。',
+    '{directive} が引き継がれるのは、同じディレクティブを持たないブロックだけです。「{line}」があるため {lost} が効かなくなっています。アプリケーションには何を求められているかが伝わらず、処理は動かないまま {status} が返ります。',
   'auth-fails':
     'リクエストを渡す前に、auth_request が {uri} に尋ねます。それが失敗するか、可 (2xx) でも否 (401, 403) でもない応答を返すため、nginx は {status} を返します。',
   moved:

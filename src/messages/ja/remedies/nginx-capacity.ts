@@ -9,4 +9,5 @@ export const nginxCapacityRemedies = {
   'longer-shutdown-timeout': {
     title: 'リロード後 1 時間は、古いワーカーにストリームを続けさせます',
   },
+  'ignore-client-abort': { title: 'クライアントがいなくなったように見えても続けます' },
 } as const;

@@ -35,7 +35,7 @@ export const limitConn: Cause = {
       place,
       directive: 'limit_conn',
       clients: refused,
-      ...beside(sight, least),
+      act: beside(sight, least),
       remedies: higher ? [higher] : [],
       details: { limit: least, status },
     };

@@ -39,7 +39,7 @@ export const limitReq: Cause = {
       place,
       directive: 'limit_req',
       clients: refused,
-      ...beside(sight, least + 1),
+      act: beside(sight, least + 1),
       remedies: wider ? [wider] : [],
       details: { burst: least, status },
     };

@@ -4,6 +4,9 @@ import { placeOf } from '../routing/node.ts';
 import { ample, openFiles, openFilesOf } from './capacity.ts';
 import { beside, sentAway } from './turned-away.ts';
 
+/** A worker's files that are no stream's: its standard ones, a log, the event queue, a socket or two. */
+const ownFiles = 9;
+
 /** A stream that is passed on has two sockets, and the system counts each as an open file. */
 export const openFilesCause: Cause = {
   id: 'nginx/open-files',
@@ -18,8 +21,7 @@ export const openFilesCause: Cause = {
       place: placeOf(node ?? handler.node),
       directive: 'worker_rlimit_nofile',
       clients: away,
-      // What else is open (logs, the event queue) is not known: a trial with too many does as well.
-      ...beside(sight, limit === undefined ? 0 : Math.floor(limit / 2)),
+      act: beside(sight, Math.max(0, Math.floor(((limit ?? 0) - ownFiles) / 2))),
       remedies: [globalRemedy('more-open-files', config, ample(config))],
       details: limit === undefined ? { form: 'system-files' } : { limit },
     };

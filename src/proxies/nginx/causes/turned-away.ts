@@ -3,9 +3,6 @@ import type { ClientId } from '../../../model/client.ts';
 import type { Observation } from '../../../model/observation.ts';
 import type { Sight } from '../../proxy.ts';
 
-/** More streams than that are not opened to try something. */
-const besideAtMost = 128;
-
 /** Whom nginx itself answers with this status, though the application does not. */
 export function refusedWith({ clients, next }: Sight, status: number): readonly ClientId[] {
   if (next?.head?.status === status) return [];
@@ -16,11 +13,10 @@ const isServed = ({ head }: Observation): boolean => head?.status === 200;
 
 /**
  * What a trial plays for who is turned away beside so many streams: as many as it takes, those of
- * the clients that were served among them. Undefined where that is too many to try.
+ * the clients that were served among them.
  */
-export function beside({ clients }: Sight, room: number): { readonly act?: Act } {
-  const more = Math.max(0, room - clients.filter(isServed).length);
-  return more > besideAtMost ? {} : { act: { kind: 'together', beside: more } };
+export function beside({ clients }: Sight, room: number): Act {
+  return { kind: 'together', beside: Math.max(0, room - clients.filter(isServed).length) };
 }
 
 /** Whom nginx answers with an error of its own, or not at all, though the application answers. */

@@ -9,23 +9,25 @@ const ownConnections = 2;
 
 /**
  * Each stream that is passed on takes two connections of its worker, one to the client and one to
- * the application (ngx_get_connection(): who gets none is sent away).
+ * the application. Who gets none is sent away, and so are connections that wait for a request, with
+ * no more than a warning, which most logs do not keep (ngx_drain_connections()).
  */
 export const workerConnections: Cause = {
   id: 'nginx/worker-connections',
   find({ config, outcome: { handler }, sight }) {
     const said = sight.doings?.complaints.includes('worker-connections') ?? false;
     const away = sentAway(sight);
-    if (handler.kind !== 'pass' || !said || away.length === 0) return undefined;
     const limit = connectionsOf(config);
-    const streams = Math.floor((limit - ownConnections) / 2);
+    const streams = Math.max(0, Math.floor((limit - ownConnections) / 2));
+    const tooMany = said || streams < sight.clients.length;
+    if (handler.kind !== 'pass' || !tooMany || away.length === 0) return undefined;
     const node = globalNode(config, connections);
     return {
-      confidence: 'seen',
+      confidence: said ? 'seen' : 'predicted',
       place: placeOf(node ?? handler.node),
       directive: 'worker_connections',
       clients: away,
-      ...beside(sight, streams),
+      act: beside(sight, streams),
       remedies: [globalRemedy('more-worker-connections', config, ample(config))],
       details: { limit, streams, byDefault: node ? 0 : 1 },
     };
