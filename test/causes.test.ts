@@ -34,6 +34,7 @@ const provedBeside = new Set([
   'nginx/cache-replay',
   'nginx/cache-leak',
   'nginx/ignore-client-abort',
+  'nginx/request-buffering',
 ]);
 /** What no trial can prove: the application itself sends no stream. */
 const seenOnly = new Set(['nginx/error-page']);

@@ -89,6 +89,7 @@ const act = v.variant('kind', [
   v.object({ kind: v.literal('leave') }),
   v.object({ kind: v.literal('share') }),
   v.object({ kind: v.literal('repeat') }),
+  v.object({ kind: v.literal('upload') }),
 ]);
 
 const proof = v.object({

@@ -124,7 +124,7 @@ function open(socket: Socket, target: Target, watch: StreamWatch): ClientHttp2Se
 }
 
 /** HTTP/2, over TLS or with prior knowledge. */
-export const exchangeHttp2: Exchange = (socket, _, target, sink) => {
+export const exchangeHttp2: Exchange = (socket, { lastByte }, target, sink) => {
   const watch = new StreamWatch(sink);
   const session = open(socket, target, watch);
   socket.on('end', () => watch.end('cut', 'connection-closed'));
@@ -134,5 +134,9 @@ export const exchangeHttp2: Exchange = (socket, _, target, sink) => {
   stream.on('error', () => watch.end('cut', 'h2-protocol-error'));
   // What it delivers is counted on the wire already; reading it opens the window for more.
   stream.resume();
-  if (target.body.length > 0) stream.end(target.body);
+  const { body } = target;
+  if (lastByte && body.length > 0) {
+    stream.write(body.subarray(0, -1));
+    void lastByte.then(() => stream.end(body.subarray(-1)));
+  } else if (body.length > 0) stream.end(body);
 };

@@ -13,6 +13,8 @@ export interface StreamRequest {
   /** Each replaces the default header of its name; a repeated name is sent repeatedly. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** Over HTTP, the body's last byte is held back until this resolves. */
+  readonly lastByte?: Promise<void>;
   /** Over HTTP/1.x, end the client's side of the connection once the request is sent. */
   readonly halfClose?: boolean;
   /** Accept any certificate. */

@@ -3,10 +3,12 @@ import { open, withStream, type Opened, type TrialOptions } from './ask.ts';
 import { inconclusive, type Outcome } from './barrier.ts';
 import { neighbourly } from './neighbours.ts';
 import { play } from './play.ts';
+import { upload } from './upload.ts';
 import { amongOthers } from './waiting.ts';
 
 function once(options: TrialOptions): Promise<Outcome> {
   if (options.act?.kind === 'waiting') return amongOthers(options, options.act.beside);
+  if (options.act?.kind === 'upload') return upload(options);
   const act = options.act && neighbourly(options.act.kind);
   return act ? act(options) : withStream(options, (ends) => play(ends, options));
 }

@@ -130,6 +130,7 @@ export const report = {
     leave: 'played: an event, and then the client leaves',
     share: 'played: one client has the stream open, and then another one asks',
     repeat: 'played: one client has the stream to its end, and then another one asks',
+    upload: 'played: the request without the last byte of its body, and then that byte',
   },
   sandboxChanged: 'changed in the copy: {changes}',
   unproved: 'not tried: {reason}',
