@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -192,6 +193,18 @@ async function reloadWhenWatched(folder: string, origins: readonly Application[]
   process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
 }
 
+/** Somebody who comes first: has the stream, and keeps it until the function that comes back is called. */
+async function visit(url: string): Promise<() => void> {
+  const request = get(url, { agent: false });
+  await new Promise<void>((resolve, reject) => {
+    request.once('error', reject);
+    request.once('response', (response) => {
+      response.on('error', () => undefined).once('data', () => resolve());
+    });
+  });
+  return () => void request.destroy();
+}
+
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
 async function checkOn(
   cause: string,
@@ -229,6 +242,7 @@ async function checkOn(
   url.port = String(port);
   const { signal } = new AbortController();
   if (/^# reloaded$/m.test(template)) void reloadWhenWatched(folder, [...origins.values()]);
+  const leave = /^# visited$/m.test(template) ? await visit(url.href) : undefined;
   try {
     const found = await examine({
       url: url.href,
@@ -244,6 +258,7 @@ async function checkOn(
     if (!found.ok) throw new Error(found.failure.code);
     return found.value.check;
   } finally {
+    leave?.();
     await stop();
     await Promise.all([...origins.values()].map((origin) => origin.close()));
     await servers.close();

@@ -19,8 +19,10 @@ export const filesOf = (files: Readonly<Record<string, string>>): Files => ({
     return text === undefined ? fail('file-missing', { path }) : ok(text);
   },
   list: () => ok([]),
-  exists: (path) => Object.keys(files).some((file) => file === path || file.startsWith(`${path}/`)),
-  isFolder: (path) => Object.keys(files).some((file) => file.startsWith(`${path}/`)),
+  exists: (path) =>
+    path === '/' || Object.keys(files).some((file) => file === path || file.startsWith(`${path}/`)),
+  isFolder: (path) =>
+    path === '/' || Object.keys(files).some((file) => file.startsWith(`${path}/`)),
 });
 
 /** Reads configuration text that stands for /etc/nginx/nginx.conf. */

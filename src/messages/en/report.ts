@@ -1,5 +1,6 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
 import { originForms } from './causes/origin.ts';
+import { pythonForms } from './causes/python.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -73,6 +74,7 @@ export const report = {
       'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
     ...originForms,
+    ...pythonForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
       'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',

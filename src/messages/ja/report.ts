@@ -1,5 +1,6 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
 import { originForms } from './causes/origin.ts';
+import { pythonForms } from './causes/python.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -73,6 +74,7 @@ export const report = {
       'output_buffering が On で、上限のないバッファです。PHP はスクリプトが終わるまで出力をすべて溜めます。flush() はこのバッファより後ろの分しか送り出しません。このバッファを空にするのは ob_flush() です。',
     ...nginxRoutingForms,
     ...originForms,
+    ...pythonForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
       'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',

@@ -9,7 +9,9 @@ type Found = 'file' | 'folder' | 'missing';
 /** Does nothing at a path mean that nothing is there, and not that it may not be seen? */
 function seesNothing(files: Files, path: string): boolean {
   const above = dirname(path);
-  return files.exists(above) ? files.list(above).ok : above !== path && seesNothing(files, above);
+  if (!files.exists(above)) return above !== path && seesNothing(files, above);
+  // Below a file there is nothing (ENOTDIR).
+  return !files.isFolder(above) || files.list(above).ok;
 }
 
 /** What is at a path; undefined where the disk is not at hand or may not be looked at. */
