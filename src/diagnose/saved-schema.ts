@@ -90,6 +90,7 @@ const act = v.variant('kind', [
   v.object({ kind: v.literal('share') }),
   v.object({ kind: v.literal('repeat') }),
   v.object({ kind: v.literal('upload') }),
+  v.object({ kind: v.literal('multiplexed'), beside: count }),
 ]);
 
 const proof = v.object({

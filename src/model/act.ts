@@ -19,4 +19,6 @@ export type Act =
   /** Another client has had the same stream, to its end. */
   | { readonly kind: 'repeat' }
   /** The last byte of the request's body is held back. */
-  | { readonly kind: 'upload' };
+  | { readonly kind: 'upload' }
+  /** So many streams are open on one HTTP/2 connection, and another one is asked for on it. */
+  | { readonly kind: 'multiplexed'; readonly beside: number };
