@@ -1,6 +1,7 @@
 import {
   chmodSync,
   readFileSync,
+  renameSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -238,3 +239,22 @@ test.runIf(isRoot)(
     expect(await lab.get()).toBe('one');
   },
 );
+
+test('a file replaced by somebody at the last moment: refused, and theirs stands', async () => {
+  lab = await startLab();
+  const theirs = read().replace('"one"', '"theirs"');
+  const aside = lab.path('theirs.conf');
+  writeFileSync(aside, theirs, { mode: 0o640 });
+  const { ino } = statSync(aside);
+  const outcome = await attempt((call) => {
+    if (call === 'exchange') renameSync(aside, lab.config);
+  });
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: { kind: 'rolled-back', reason: { code: 'file-changed' } },
+  });
+  expect(read()).toBe(theirs);
+  expect(statSync(lab.config).ino).toBe(ino);
+  expect(leftovers(lab.prefix)).toEqual([]);
+  expect(await lab.get()).toBe('one');
+});
