@@ -93,7 +93,7 @@ test('edits of several files, given in an order that would not do, and taken bac
   const { mtimeNs } = statSync(site(), { bigint: true });
   const swaps: string[] = [];
   const step = (call: string, path: string): void => {
-    if (call === 'rename' && path.endsWith('.new')) swaps.push(path.replace(/\.unclog.*/, ''));
+    if (call === 'exchange' && path.endsWith('.new')) swaps.push(path.replace(/\.unclog.*/, ''));
   };
   const accept = ['config-changed-since-load'];
   const outcome = await applyFix(await request([use(), define()], { step, accept }));
@@ -171,7 +171,7 @@ const byRename = (): void => {
 test.each([
   ['in place, before the swap', 'link', inPlace],
   ['by a new file, before the swap', 'link', byRename],
-  ['in place, as the swap is made', 'rename', inPlace],
+  ['in place, as the swap is made', 'exchange', inPlace],
 ])('somebody changes the file at the last moment, %s: theirs stays', async (_, when, write) => {
   const step = (call: string, path: string): void => {
     if (call === when && !path.includes('/state/')) write();

@@ -11,7 +11,8 @@ const program = 'syscall($ARGV[0] + 0, -100, $ARGV[1], -100, $ARGV[2], 2)';
 /**
  * Two names of one file system take each other's file, in one step. Node has no call for it; Perl,
  * which Debian always has, does. Gives whether it was done: not without Perl, on other processors
- * than x86-64 and arm64, and on file systems that cannot (NFS); then nothing was changed. `one` must be a name that nobody else touches.
+ * than x86-64 and arm64, and on file systems that cannot (NFS); then nothing was changed. `one` must
+ * be a name that nobody else touches.
  */
 export async function exchange(one: string, other: string): Promise<boolean> {
   const number = process.platform === 'linux' ? renameat2[process.arch] : undefined;

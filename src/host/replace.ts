@@ -118,7 +118,8 @@ export function restore(disk: Disk, file: Replacement): boolean {
   if (old === undefined || old === inode(file.path)) return false;
   const exchanged = inode(file.fresh) !== undefined;
   disk.rename(exchanged ? file.fresh : file.backup, file.path);
-  disk.sync(dirname(file.path));
+  // Where the backup still stands, `sweep` removes it and makes both outlast a crash.
+  if (!exchanged) disk.sync(dirname(file.path));
   return true;
 }
 
