@@ -89,6 +89,8 @@ const act = v.variant('kind', [
   v.object({ kind: v.literal('leave') }),
   v.object({ kind: v.literal('share') }),
   v.object({ kind: v.literal('repeat') }),
+  v.object({ kind: v.literal('upload') }),
+  v.object({ kind: v.literal('multiplexed'), beside: count }),
 ]);
 
 const proof = v.object({

@@ -41,7 +41,8 @@ export function negotiated(orders: Orders, { headers }: OriginRequest): Orders {
   const accepts = headers.some(
     ([name, value]) => name.toLowerCase() === 'accept-encoding' && /\bgzip\b/i.test(value),
   );
-  if (orders.gzip === undefined || orders.gzip === 'unasked' || accepts) return orders;
+  const forAll = orders.gzip === 'unasked' || orders.gzip === 'lazy-unasked';
+  if (orders.gzip === undefined || forAll || accepts) return orders;
   const { gzip: _, ...plain } = orders;
   return plain;
 }

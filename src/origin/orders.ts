@@ -33,9 +33,9 @@ export interface Orders {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /**
    * Compress for those who accept it, pushing out each event (`flush`) or only what the compressor
-   * lets go (`lazy`); or, `unasked`, push out each event compressed for everybody.
+   * lets go (`lazy`); or do so for everybody: `unasked` pushes out each event, `lazy-unasked` does not.
    */
-  readonly gzip?: 'flush' | 'lazy' | 'unasked';
+  readonly gzip?: 'flush' | 'lazy' | 'unasked' | 'lazy-unasked';
   /** Hold the head back, to send it in one packet with the first event. */
   readonly headWithFirstEvent: boolean;
   /** Write nothing but the head by itself: the caller writes each event. */

@@ -52,5 +52,7 @@ function compressed(lazy: boolean, behind: Output): Output {
 export function outputFor({ collect, gzip }: Orders, send: Send): Output {
   const plain: Output = { put: send, end: (done) => done(), drop: () => undefined };
   const behind = collect === undefined ? plain : blocks(collect, send);
-  return gzip === undefined ? behind : compressed(gzip === 'lazy', behind);
+  return gzip === undefined
+    ? behind
+    : compressed(gzip === 'lazy' || gzip === 'lazy-unasked', behind);
 }

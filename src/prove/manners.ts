@@ -1,3 +1,4 @@
+import { codingKept } from '../diagnose/causes/origin/compressed.ts';
 import { collects } from '../diagnose/causes/origin/held.ts';
 import type { OriginSight } from '../diagnose/causes/situation.ts';
 import type { Manner } from '../model/finding.ts';
@@ -74,6 +75,7 @@ export function defectsOf({ sent, itself, compressed }: OriginSight): Partial<Or
     ...(sent ? { form: formOf(sent), contentType: mannersOf(sent).contentType ?? '' } : {}),
     ...(collect === undefined ? {} : { collect }),
     ...(compressed ? { gzip: 'lazy' as const } : {}),
+    ...(itself && codingKept(itself) !== undefined ? { gzip: 'lazy-unasked' as const } : {}),
   };
 }
 

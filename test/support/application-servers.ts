@@ -107,6 +107,8 @@ async function startPhp(folder: string, parts: Parts): Promise<[string, Child]> 
   ];
   writeFileSync(join(folder, 'fpm.conf'), `${pool.join('\n')}\n`);
   writeFileSync(join(folder, 'event.php'), parts('php') ?? script);
+  const included = parts('lib');
+  if (included !== undefined) writeFileSync(join(folder, 'events.php'), included);
   return [
     `unix:${socket}`,
     await started(phpFpm(), ['-y', join(folder, 'fpm.conf')], folder, socket),

@@ -19,7 +19,7 @@ import type { Check } from '../../src/model/check.ts';
 import type { Gateway } from '../../src/model/route.ts';
 import { startOrigin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
-import { examine } from '../../src/prove/check.ts';
+import { examine, type CheckRequest } from '../../src/prove/check.ts';
 import { partsIn, startServers, type Parts } from './application-servers.ts';
 import { catalogued } from './catalogues.ts';
 import { startCompression, type Application } from './compression.ts';
@@ -152,13 +152,24 @@ async function startNginx(
   };
 }
 
-/** What the first lines ask for: `# GET URL`, then `# Name: value` for each header. */
-function requestIn(template: string): { target: string; headers: [name: string, value: string][] } {
-  const [, target = '', lines = ''] = /^# GET (\S+)\n((?:# [\w-]+: .*\n)*)/.exec(template) ?? [];
+type Asked = Pick<CheckRequest, 'method' | 'body' | 'repeatUnsafe'> & {
+  readonly target: string;
+  readonly headers: readonly [name: string, value: string][];
+};
+
+/**
+ * What the first lines ask for: `# GET URL`, then `# Name: value` for each header; or `# POST URL`,
+ * and in a line like `# --data TEXT` what is sent.
+ */
+function requestIn(template: string): Asked {
+  const start = /^# (GET|POST) (\S+)\n((?:# [\w-]+: .*\n)*)/;
+  const [, method = 'GET', target = '', lines = ''] = start.exec(template) ?? [];
   const headers = [...lines.matchAll(/^# ([\w-]+): (.*)$/gm)].map(
     ([, name = '', value = '']): [string, string] => [name, value],
   );
-  return { target, headers };
+  if (method === 'GET') return { target, headers };
+  const [, body = ''] = /^# --data (.*)$/m.exec(template) ?? [];
+  return { target, headers, method, body, repeatUnsafe: true };
 }
 
 /** A line like `# --patience 3s`, in milliseconds. */
@@ -226,7 +237,7 @@ async function checkOn(
   chmodSync(folder, 0o755);
   const start = cause.startsWith('apache/') ? startSite : startNginx;
   const stop = await start(folder, text, port);
-  const { target, headers } = requestIn(text);
+  const { target, ...asked } = requestIn(text);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
@@ -235,7 +246,7 @@ async function checkOn(
   try {
     const found = await examine({
       url: url.href,
-      headers,
+      ...asked,
       insecure: true,
       // The Lua of these configurations is our own.
       trustConfig: true,

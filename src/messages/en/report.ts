@@ -132,6 +132,8 @@ export const report = {
     leave: 'played: an event, and then the client leaves',
     share: 'played: one client has the stream open, and then another one asks',
     repeat: 'played: one client has the stream to its end, and then another one asks',
+    upload: 'played: the request without the last byte of its body, and then that byte',
+    multiplexed: 'played: {beside} stream(s) open on one HTTP/2 connection, and another one on it',
   },
   sandboxChanged: 'changed in the copy: {changes}',
   unproved: 'not tried: {reason}',

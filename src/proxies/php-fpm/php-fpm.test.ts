@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 
 import { filesIn } from '../nginx/dumped.ts';
 import { readFpm } from './config.ts';
+import { fail, ok, type Result } from '../../model/result.ts';
+import { localFiles } from '../../host/files.ts';
+import { readScriptAt } from './included.ts';
 import { parseIni } from './ini.ts';
 import { parseInfo } from './instance.ts';
 import { listenOf, poolAt } from './pools.ts';
@@ -91,6 +94,43 @@ test.each([
   ['ob_implicit_flush(true); echo 1;', 'flush'],
 ])('%s', (code, push) => {
   expect(readScript(`<html>flush();\n<?php ${code}\n`)).toEqual(push ? { push } : {});
+});
+
+/** How `/app/event.php` pushes, which runs this code, beside these files. */
+const pushAt = (code: string, others: Readonly<Record<string, string>>): string | undefined => {
+  const texts = new Map(Object.entries({ '/app/event.php': `<?php ${code}`, ...others }));
+  const read = (path: string): Result<string> => {
+    const text = texts.get(path);
+    return text === undefined ? fail('file-missing', { path }) : ok(text);
+  };
+  return readScriptAt('/app/event.php', { ...localFiles, read, real: (path) => path }).push;
+};
+
+test.each([
+  ["require __DIR__ . '/lib.php'; send();", '<?php function send() { echo 1; }', 'none'],
+  ["include_once('lib.php'); send();", '<?php require "./event.php";', 'none'],
+  ["require dirname(__FILE__) . '/lib.php';", '<?php function send() { flush(); }', undefined],
+  ["require 'lib.php';", '<?php require $other;', undefined],
+  ["require 'lib.php';", "<?php register('flush');", undefined],
+  ["require 'lib.php'; require 'missing.php';", '', undefined],
+  ["require 'lib.php'; $send();", '', undefined],
+  ['require "$where/lib.php";', '', undefined],
+  ["chdir('/tmp'); require 'lib.php';", '', undefined],
+  ["require 'lib.php'; flush();", '', 'flush'],
+])('%s with %s', (code, lib, push) => {
+  expect(pushAt(code, { '/app/lib.php': lib })).toBe(push);
+});
+
+test('only so many files are followed', () => {
+  const chain = (files: number) =>
+    Object.fromEntries(
+      Array.from({ length: files }, (_, at) => [
+        `/app/${at}.php`,
+        at === 0 ? '' : `<?php require '${at - 1}.php';`,
+      ]),
+    );
+  expect(pushAt("require '9.php';", chain(10))).toBe('none');
+  expect(pushAt("require '99.php';", chain(100))).toBe(undefined);
 });
 
 test('php-fpm -i tells its version and its files', () => {

@@ -8,10 +8,11 @@ import { causes } from './causes.ts';
 import { placeOf, readFpm, type FpmConfig, type Pool } from './config.ts';
 import { fpmControl } from './control.ts';
 import { phpFpmCopies } from './copies.ts';
+import { readScriptAt } from './included.ts';
 import { parseIni, type IniFile } from './ini.ts';
 import { instanceOf } from './instance.ts';
 import { listenOf, poolAt } from './pools.ts';
-import { readScript, type ScriptReading } from './script.ts';
+import type { ScriptReading } from './script.ts';
 import { settingsOf } from './settings.ts';
 import { userIni } from './user-ini.ts';
 
@@ -22,8 +23,7 @@ const said = ({ parameters = [] }: HopRequest, name: string): string | undefined
 /** The script as its owner may read it; nothing is told of one that cannot be read. */
 function scriptOf(request: HopRequest, files: Files): ScriptReading {
   const path = said(request, 'SCRIPT_FILENAME');
-  const text = path === undefined ? undefined : files.read(path);
-  return text?.ok ? readScript(text.value) : {};
+  return path === undefined ? {} : readScriptAt(path, files);
 }
 
 function poolOf(config: FpmConfig, { address = '', port }: HopRequest): Result<Pool> {

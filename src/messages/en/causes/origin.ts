@@ -44,6 +44,8 @@ export const originCauses = {
 
 /** What some of them are in a form of their own. */
 export const originForms = {
+  'compressed-unasked':
+    'Straight from the application, and asked without Accept-Encoding, the answer says Content-Encoding: {coding}. Bytes of it came, and nothing can be read from them: the events stay in a compressor that is not flushed, until tens of kilobytes have come. No client sees one, whatever it accepts.',
   'until-the-end':
     'Straight from the application, with no proxy between, all events come together when the response ends. It writes them into a buffer and does not flush that after each event.',
   'cors-missing':

@@ -17,6 +17,10 @@ export const applicationRemedies = {
     title:
       'Do not compress the stream (compression of Express: Cache-Control: no-cache, no-transform)',
   },
+  'not-compressed': { title: 'Leave the stream out of what the application compresses' },
+  'negotiate-and-flush': {
+    title: 'Compress only for clients that accept it, and flush the compressor after each event',
+  },
   'flush-events': { title: 'Flush after each event' },
   'no-content-length': {
     title: 'Send each event when it happens, and no Content-Length',

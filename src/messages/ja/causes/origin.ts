@@ -44,6 +44,8 @@ export const originCauses = {
 
 /** What some of them are in a form of their own. */
 export const originForms = {
+  'compressed-unasked':
+    'プロキシを通さず、Accept-Encoding を付けずに要求しても、応答に Content-Encoding: {coding} が付いています。本文は少し届きましたが、そこからは何も読み取れません。圧縮器がフラッシュされず、数十キロバイト溜まるまでイベントが留まっています。何を受け付けるクライアントにも、イベントは届きません。',
   'until-the-end':
     'プロキシを通さずに受け取っても、すべてのイベントが応答の終わりにまとめて届きます。アプリケーションはバッファに書き込むだけで、イベントごとにフラッシュしていません。',
   'cors-missing':

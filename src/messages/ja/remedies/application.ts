@@ -15,6 +15,10 @@ export const applicationRemedies = {
     title:
       'ストリームを圧縮しない（Express の compression では Cache-Control: no-cache, no-transform）',
   },
+  'not-compressed': { title: 'アプリケーションの圧縮の対象からストリームを外す' },
+  'negotiate-and-flush': {
+    title: '圧縮を受け付けるクライアントにだけ圧縮し、イベントごとに圧縮器をフラッシュする',
+  },
   'flush-events': { title: 'イベントごとにフラッシュする' },
   'no-content-length': {
     title: 'Content-Length を付けず、イベントが起きるたびに送る',
