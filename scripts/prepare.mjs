@@ -56,10 +56,12 @@ export function prepareBuild() {
     name.endsWith('.ts'),
   );
   const texts = files.sort().flatMap((name) => [name, readFileSync(join(source, name), 'utf8')]);
-  const config = readFileSync(join(root, 'tsconfig.build.json'), 'utf8');
+  const config = ['tsconfig.build.json', 'scripts/build.mjs'].map((name) =>
+    readFileSync(join(root, name), 'utf8'),
+  );
   once(
     join(root, 'node_modules', '.built'),
-    [...texts, config, String(existsSync(join(root, 'dist')))],
+    [...texts, ...config, String(existsSync(join(root, 'dist')))],
     () => {
       tell('Building …');
       if (!run('npm', ['run', '--silent', 'build'])) giveUp('the build failed');

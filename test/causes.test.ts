@@ -34,6 +34,8 @@ const provedBeside = new Set([
   'nginx/cache-replay',
   'nginx/cache-leak',
   'nginx/ignore-client-abort',
+  'nginx/request-buffering',
+  'nginx/http2-limits',
 ]);
 /** What no trial can prove: the application itself sends no stream. */
 const seenOnly = new Set(['nginx/error-page']);

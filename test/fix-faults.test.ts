@@ -1,6 +1,7 @@
 import {
   chmodSync,
   readFileSync,
+  renameSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -9,6 +10,7 @@ import {
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 
+import { recover } from '../src/fix/recovery.ts';
 import { transact } from '../src/fix/transaction.ts';
 import { lastFix } from '../src/fix/undo.ts';
 import { makeDisk, type Step } from '../src/host/disk.ts';
@@ -30,10 +32,11 @@ function attempt(
   step: Step,
   put = '"two"',
   verify: () => Promise<Result<void>> = () => Promise.resolve(ok(undefined)),
+  disk = makeDisk(step),
 ) {
   const before = read();
   const setting = {
-    disk: makeDisk(step),
+    disk,
     control: nginxControl(lab.instance, { step }),
     stateFolder: lab.path('state'),
     config: lab.config,
@@ -238,3 +241,54 @@ test.runIf(isRoot)(
     expect(await lab.get()).toBe('one');
   },
 );
+
+test('a file replaced by somebody at the last moment: refused, and theirs stands', async () => {
+  lab = await startLab();
+  const theirs = read().replace('"one"', '"theirs"');
+  const aside = lab.path('theirs.conf');
+  writeFileSync(aside, theirs, { mode: 0o640 });
+  const { ino } = statSync(aside);
+  const outcome = await attempt((call) => {
+    if (call === 'exchange') renameSync(aside, lab.config);
+  });
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: { kind: 'rolled-back', reason: { code: 'file-changed' } },
+  });
+  expect(read()).toBe(theirs);
+  expect(statSync(lab.config).ino).toBe(ino);
+  expect(leftovers(lab.prefix)).toEqual([]);
+  expect(await lab.get()).toBe('one');
+});
+
+test('killed after the names were exchanged with a file of somebody: theirs is put back', async () => {
+  lab = await startLab();
+  const theirs = read().replace('"one"', '"theirs"');
+  const aside = lab.path('theirs.conf');
+  writeFileSync(aside, theirs);
+  let exchanged = false;
+  const dying = attempt((call) => {
+    if (exchanged) throw new Error('killed');
+    if (call !== 'exchange') return;
+    renameSync(aside, lab.config);
+    exchanged = true;
+  });
+  await expect(dying).rejects.toThrow('killed');
+  expect(read()).toContain('"two"');
+  const recovered = await recover(makeDisk(), lab.path('state'), () => undefined);
+  expect(recovered).toMatchObject({ ok: true, value: [{ outcome: 'undone' }] });
+  expect(read()).toBe(theirs);
+  expect(leftovers(lab.prefix)).toEqual([]);
+});
+
+test.each(['keep', 'put back'])('a disk that cannot exchange names: %s', async (end) => {
+  lab = await startLab();
+  const before = read();
+  const verify = () => Promise.resolve(end === 'keep' ? ok(undefined) : fail('no'));
+  const disk = { ...makeDisk(), exchange: () => Promise.resolve(false) };
+  const outcome = await attempt(() => undefined, '"two"', verify, disk);
+  const kind = end === 'keep' ? 'committed' : 'rolled-back';
+  expect(outcome).toMatchObject({ ok: true, value: { kind } });
+  expect(read()).toBe(end === 'keep' ? before.replace('"one"', '"two"') : before);
+  expect(leftovers(lab.prefix)).toEqual([]);
+});

@@ -52,6 +52,8 @@ export interface LiveOptions {
   readonly repeatUnsafe?: boolean;
   readonly signal: AbortSignal;
   readonly onWait?: (what: Evidence) => void;
+  /** Hears now and then what was seen so far. */
+  readonly onLook?: (clients: readonly Observation[], behind: Behind) => void;
 }
 
 /** A silence speaks only with time, so it is looked at without any change, too. */
@@ -103,6 +105,11 @@ class Lookout {
 
   saw(client: string, observation: Observation): void {
     this.#seen.set(client, observation);
+  }
+
+  /** What was seen so far. */
+  get seen(): readonly [clients: readonly Observation[], behind: Behind] {
+    return [[...this.#seen.values()], this.#behind];
   }
 
   sawBehind(at: number, observation: Observation): void {
@@ -213,7 +220,7 @@ async function otherWays({ signal }: LiveOptions, lookout: Lookout): Promise<voi
  * and stops as soon as each answer is certain.
  */
 export async function watchLive(options: LiveOptions): Promise<LiveView> {
-  const { watchCutMs, onWait, hops } = options;
+  const { watchCutMs, onWait, onLook, hops } = options;
   const attended = hops.map(({ proxy }) => proxy?.attend?.());
   const lookout = new Lookout(options);
   const leave = new AbortController();
@@ -222,6 +229,7 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
     if (watchCutMs === undefined) lookout.look();
     const waiting = lookout.waiting();
     if (waiting) onWait?.(waitingFor(asOfNow(waiting)));
+    onLook?.(...lookout.seen);
   }, lookMs);
   const observed = await watchClients(options, lookout);
   clearInterval(timer);

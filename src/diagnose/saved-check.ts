@@ -61,7 +61,7 @@ function savedHop(
         }
       : {}),
     ...(proxy && isApacheProxy(proxy) ? { apache: savedApache(proxy) } : {}),
-    ...(doings ? { doings: { ...doings, complaints: [...doings.complaints] } } : {}),
+    ...(doings ? { doings } : {}),
     watched,
   };
 }

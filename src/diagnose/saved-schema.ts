@@ -89,6 +89,8 @@ const act = v.variant('kind', [
   v.object({ kind: v.literal('leave') }),
   v.object({ kind: v.literal('share') }),
   v.object({ kind: v.literal('repeat') }),
+  v.object({ kind: v.literal('upload') }),
+  v.object({ kind: v.literal('multiplexed'), beside: count }),
 ]);
 
 const proof = v.object({
@@ -155,7 +157,15 @@ const savedHop = v.object({
   ),
   apache: v.exactOptional(apacheSchema),
   /** What its proxy did meanwhile. */
-  doings: v.exactOptional(v.object({ loadedAtMs: v.exactOptional(ms), complaints: v.array(word) })),
+  doings: v.exactOptional(
+    v.object({
+      loadedAtMs: v.exactOptional(ms),
+      complaints: v.pipe(v.array(word), v.readonly()),
+      queues: v.exactOptional(
+        v.pipe(v.array(v.object({ port: count, waiting: count, taken: count })), v.readonly()),
+      ),
+    }),
+  ),
   /** Was it watched as well? Then its observation follows those of the clients. */
   watched: v.boolean(),
 });

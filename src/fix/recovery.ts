@@ -42,7 +42,7 @@ async function rewrite(disk: Disk, stateFolder: string, record: JournalRecord, i
   const copy = oldCopy(stateFolder, record.id, index);
   const file = replacement(path, record.id);
   const made = await prepare(disk, file, readFileSync(copy, 'latin1'), copy);
-  if (made.ok) swap(disk, file);
+  if (made.ok) await swap(disk, file);
   return made;
 }
 

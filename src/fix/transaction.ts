@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import { onDisk, type Disk } from '../host/disk.ts';
 import { localFiles } from '../host/files.ts';
 import { prepare, replacement, restore, swap, sweep, type Replacement } from '../host/replace.ts';
@@ -70,9 +72,13 @@ async function swapAll({ setting, files }: Run): Promise<Result<void>> {
     if (now.value !== file.before) return fail('file-changed', { path: file.path });
     const swapped = await onDisk(() => swap(setting.disk, file.replacement));
     if (!swapped.ok) return swapped;
-    // Whoever wrote into the file since it was read wrote into what is the backup now.
-    const old = localFiles.read(file.replacement.backup);
-    if (!old.ok || old.value !== file.before) return fail('file-changed', { path: file.path });
+    // Whoever wrote into the file since it was read wrote into what is the backup now; whoever
+    // replaced it, replaced what the exchange of names has put in place of the new file.
+    const { fresh, backup } = file.replacement;
+    for (const path of existsSync(fresh) ? [fresh, backup] : [backup]) {
+      const old = localFiles.read(path);
+      if (!old.ok || old.value !== file.before) return fail('file-changed', { path: file.path });
+    }
   }
   return ok(undefined);
 }

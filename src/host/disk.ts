@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 
 import { fail, ok, type Result } from '../model/result.ts';
+import { exchange } from './exchange.ts';
 
 /** Told the name of each call that changes the world, before it is made: tests stop or fail there. */
 export type Step = (call: string, path: string) => void;
@@ -28,6 +29,8 @@ export interface Disk {
   /** A second name for a file. */
   link(path: string, alias: string): void;
   rename(from: string, to: string): void;
+  /** Two names take each other's file; false, and nothing changed, where that cannot be done. */
+  exchange(one: string, other: string): Promise<boolean>;
   /** Removes a file or a folder with what it holds; nothing happens where there is none. */
   remove(path: string): void;
   /** Makes what was done to a file's content and attributes, or to a folder's names, outlast a crash. */
@@ -78,6 +81,10 @@ export function makeDisk(step: Step = () => undefined): Disk {
     create: stepping('open', (path, text: string) => writeNew(path, text, step)),
     link: stepping('link', (path, alias: string) => linkSync(path, alias)),
     rename: stepping('rename', (from, to: string) => renameSync(from, to)),
+    exchange: (one, other) => {
+      step('exchange', one);
+      return exchange(one, other);
+    },
     remove: stepping('remove', (path) => rmSync(path, { recursive: true, force: true })),
     sync: stepping('fsync', synced),
   };

@@ -1,7 +1,15 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 
-import { listeners, parseListeners, processInfo, socketOwners, startTime } from './processes.ts';
+import {
+  listeners,
+  parseListeners,
+  parseQueues,
+  processInfo,
+  queuesOf,
+  socketOwners,
+  startTime,
+} from './processes.ts';
 
 const row = (local: string, state = '0A'): string =>
   `   0: ${local} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000    33        0 77 1`;
@@ -29,6 +37,38 @@ test('finds this process behind its own listening port', async () => {
   expect(listener?.host).toBe('127.0.0.1');
   expect(socketOwners(listener?.inode ?? '')).toEqual([process.pid]);
   expect(processInfo(process.pid)?.exe).toBe(process.execPath);
+  server.close();
+});
+
+test('who waits at a socket, and who was taken there', () => {
+  const open = (state: string, received: string, inode: string): string =>
+    `   0: 0100007F:1F90 0100007F:0050 ${state} 00000000:${received} 00:00000000 00000000 33 0 ${inode} 1`;
+  const table = [
+    'header',
+    open('0A', '0000000B', '77'),
+    open('0A', '00000003', '78'),
+    open('01', '00000000', '81'),
+    open('08', '00000010', '82'),
+    open('01', '00000010', '0'),
+    open('06', '00000000', '83'),
+  ].join('\n');
+  expect(parseQueues([table, ''], new Set(['77', '81']))).toEqual([
+    { port: 8080, waiting: 11, taken: 2 },
+  ]);
+});
+
+test('who was taken by this process', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const queue = (): unknown => queuesOf(process.pid).find((one) => one.port === port);
+  expect(queue()).toEqual({ port, waiting: 0, taken: 0 });
+  const taken = new Promise((resolve) => void server.once('connection', resolve));
+  const client = connect(port, '127.0.0.1');
+  await taken;
+  expect(queue()).toEqual({ port, waiting: 0, taken: 1 });
+  client.destroy();
   server.close();
 });
 

@@ -59,6 +59,12 @@ export function startTime(pid: number): string | undefined {
   return stat === undefined ? undefined : afterName(stat)[19];
 }
 
+/** The variables that a process was started with, by name; none where this user may not look. */
+export function variablesOf(pid: number): (name: string) => string | undefined {
+  const entries = (attempt(() => readFileSync(`/proc/${pid}/environ`, 'latin1')) ?? '').split('\0');
+  return (name) => entries.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
 /** All processes that this user can see. */
 export function allProcesses(): ProcessInfo[] {
   return (attempt(() => readdirSync('/proc')) ?? [])
@@ -83,29 +89,84 @@ function address(hex: string): string {
   return groups.join(':');
 }
 
-/** Reads a table of the kernel's TCP sockets (proc(5), /proc/net/tcp) for those that listen. */
-export function parseListeners(table: string): Listener[] {
+/** A row of the kernel's table of TCP sockets. */
+interface TcpRow extends Listener {
+  readonly state: string;
+  /** Bytes to be read; of a socket that listens, the connections to be accepted (net/ipv4/tcp_ipv4.c). */
+  readonly received: number;
+}
+
+/** The states that matter here (include/net/tcp_states.h). */
+const state = { established: '01', closeWait: '08', listen: '0A' } as const;
+
+/** Reads a table of the kernel's TCP sockets (proc(5), /proc/net/tcp). */
+function tcpRows(table: string): TcpRow[] {
   return table
     .split('\n')
     .slice(1)
     .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[3] === '0A')
+    .filter((fields) => fields.length > 9)
     .map((fields) => {
       const [host = '', port = ''] = (fields[1] ?? '').split(':');
+      const [, received = ''] = (fields[4] ?? '').split(':');
       return {
         host: address(host),
         port: Number.parseInt(port, 16),
         uid: Number(fields[7]),
         inode: fields[9] ?? '',
+        state: fields[3] ?? '',
+        received: Number.parseInt(received, 16),
       };
     });
 }
 
+const tcpTables = (): string[] =>
+  ['/proc/net/tcp', '/proc/net/tcp6'].map(
+    (path) => attempt(() => readFileSync(path, 'latin1')) ?? '',
+  );
+
+/** Reads a table of the kernel's TCP sockets for those that listen. */
+export function parseListeners(table: string): Listener[] {
+  return tcpRows(table)
+    .filter((row) => row.state === state.listen)
+    .map(({ host, port, uid, inode }) => ({ host, port, uid, inode }));
+}
+
 /** Every TCP socket of this network namespace that listens. Empty elsewhere than on Linux. */
 export function listeners(): Listener[] {
-  return ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) =>
-    parseListeners(attempt(() => readFileSync(path, 'latin1')) ?? ''),
+  return tcpTables().flatMap(parseListeners);
+}
+
+/** Those who have come to a listening socket. */
+export interface Queue {
+  readonly port: number;
+  /** Connections that no process has accepted yet. */
+  readonly waiting: number;
+  /** Connections that were accepted and are open, or that only the server has not closed. */
+  readonly taken: number;
+}
+
+/** Reads tables of the kernel's TCP sockets for those who have come to some that listen. */
+export function parseQueues(tables: readonly string[], inodes: ReadonlySet<string>): Queue[] {
+  const rows = tables.flatMap(tcpRows);
+  // One that nobody has accepted is no process's socket yet, and has no inode.
+  const taken = rows.filter(
+    (row) =>
+      (row.state === state.established || row.state === state.closeWait) && row.inode !== '0',
   );
+  return rows
+    .filter((row) => row.state === state.listen && inodes.has(row.inode))
+    .map(({ port, received }) => ({
+      port,
+      waiting: received,
+      taken: taken.filter((row) => row.port === port).length,
+    }));
+}
+
+/** Who has come to the TCP sockets that a process listens on, as far as this user may look. */
+export function queuesOf(pid: number): Queue[] {
+  const inodes = openFiles(pid).flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
+  return parseQueues(tcpTables(), new Set(inodes));
 }
 
 /** A unix socket that listens (proc(5), /proc/net/unix). */
@@ -143,12 +204,16 @@ export function socketOwners(inode: string): number[] {
     .map(Number);
 }
 
+/** What a process has open, as the kernel names it: `socket:[INODE]`, a path. */
+function openFiles(pid: number): string[] {
+  return (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap(
+    (fd) => attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? [],
+  );
+}
+
 /** Does this very process hold a socket that listens on the port? */
 export function holdsPort(pid: number, port: number): boolean {
-  const links = (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).map((fd) =>
-    attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)),
-  );
-  const held = new Set(links);
+  const held = new Set(openFiles(pid));
   return listeners().some(
     (listener) => listener.port === port && held.has(`socket:[${listener.inode}]`),
   );

@@ -97,19 +97,27 @@ export async function prepare(
   return backed;
 }
 
-/** The new file takes the name, in one step. */
-export function swap(disk: Disk, file: Replacement): void {
-  disk.rename(file.fresh, file.path);
+/**
+ * The new file takes the name, in one step. What held the name until then stands at `fresh`
+ * afterwards, so that a file which somebody put there at the last moment is not lost; where names
+ * cannot be exchanged (see `exchange`) it is replaced unseen, and nothing stands at `fresh`.
+ */
+export async function swap(disk: Disk, file: Replacement): Promise<void> {
+  if (!(await disk.exchange(file.fresh, file.path))) disk.rename(file.fresh, file.path);
   disk.sync(dirname(file.path));
 }
 
 const inode = (path: string): number | undefined => lstatSync(path, { throwIfNoEntry: false })?.ino;
 
-/** The old file takes its name back, in one step, if it had lost it. Gives whether it had. */
+/**
+ * The file that `swap` took the name from takes it back, in one step, if it had lost it: what was
+ * exchanged, be it somebody else's, or else the backup. Gives whether it had.
+ */
 export function restore(disk: Disk, file: Replacement): boolean {
   const old = inode(file.backup);
   if (old === undefined || old === inode(file.path)) return false;
-  disk.rename(file.backup, file.path);
+  const exchanged = inode(file.fresh) !== undefined;
+  disk.rename(exchanged ? file.fresh : file.backup, file.path);
   disk.sync(dirname(file.path));
   return true;
 }

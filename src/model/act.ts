@@ -17,4 +17,8 @@ export type Act =
   /** Another client has the same stream open already. */
   | { readonly kind: 'share' }
   /** Another client has had the same stream, to its end. */
-  | { readonly kind: 'repeat' };
+  | { readonly kind: 'repeat' }
+  /** The last byte of the request's body is held back. */
+  | { readonly kind: 'upload' }
+  /** So many streams are open on one HTTP/2 connection, and another one is asked for on it. */
+  | { readonly kind: 'multiplexed'; readonly beside: number };

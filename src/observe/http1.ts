@@ -104,8 +104,12 @@ export const exchangeHttp1: Exchange = (socket: Socket, request, target, sink) =
   socket.on('end', () => reader.close(false));
   socket.on('error', () => reader.close(true));
   socket.on('close', () => reader.close(false));
-  const bytes = requestBytes(request, target);
   // Not half-closed unasked: nginx takes that for a client that left (ngx_http_upstream.c).
-  if (request.halfClose) socket.end(bytes);
-  else socket.write(bytes);
+  const finish = (rest: Buffer): unknown =>
+    request.halfClose ? socket.end(rest) : socket.write(rest);
+  const bytes = requestBytes(request, target);
+  if (request.lastByte && target.body.length > 0) {
+    socket.write(bytes.subarray(0, -1));
+    void request.lastByte.then(() => finish(bytes.subarray(-1)));
+  } else finish(bytes);
 };

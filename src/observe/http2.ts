@@ -9,7 +9,7 @@ import { Duplex } from 'node:stream';
 
 import type { Exchange, Sink } from './exchange.ts';
 import { FrameScanner, type FramePart } from './http2-frames.ts';
-import type { Target } from './request.ts';
+import type { Further, Target } from './request.ts';
 
 /** HTTP/2 has no such headers (RFC 9113, section 8.2.2). */
 const connectionHeaders = new Set([
@@ -123,8 +123,22 @@ function open(socket: Socket, target: Target, watch: StreamWatch): ClientHttp2Se
   return session;
 }
 
+/** Asks once more on a connection; its frames are no concern of who watches stream 1. */
+async function askAgain(
+  session: ClientHttp2Session,
+  target: Target,
+  { headers, when }: Further,
+): Promise<void> {
+  await when;
+  if (session.closed || session.destroyed) return;
+  const stream = session.request({ ...requestHeaders(target), ...headers });
+  stream.on('error', () => undefined);
+  stream.resume();
+  stream.end(target.body);
+}
+
 /** HTTP/2, over TLS or with prior knowledge. */
-export const exchangeHttp2: Exchange = (socket, _, target, sink) => {
+export const exchangeHttp2: Exchange = (socket, { lastByte, further = [] }, target, sink) => {
   const watch = new StreamWatch(sink);
   const session = open(socket, target, watch);
   socket.on('end', () => watch.end('cut', 'connection-closed'));
@@ -134,5 +148,10 @@ export const exchangeHttp2: Exchange = (socket, _, target, sink) => {
   stream.on('error', () => watch.end('cut', 'h2-protocol-error'));
   // What it delivers is counted on the wire already; reading it opens the window for more.
   stream.resume();
-  if (target.body.length > 0) stream.end(target.body);
+  const { body } = target;
+  if (lastByte && body.length > 0) {
+    stream.write(body.subarray(0, -1));
+    void lastByte.then(() => stream.end(body.subarray(-1)));
+  } else if (body.length > 0) stream.end(body);
+  for (const one of further) void askAgain(session, target, one);
 };

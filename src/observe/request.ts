@@ -4,6 +4,12 @@ import type { ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { Address, Gateway, Parameters } from '../model/route.ts';
 
+/** A request that follows another one on its connection: what becomes of it is not watched. */
+export interface Further {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly when: Promise<void>;
+}
+
 /** What to ask, and how; the names follow curl's flags. */
 export interface StreamRequest {
   readonly url: string;
@@ -13,6 +19,10 @@ export interface StreamRequest {
   /** Each replaces the default header of its name; a repeated name is sent repeatedly. */
   readonly headers?: readonly (readonly [name: string, value: string])[];
   readonly body?: string;
+  /** Over HTTP, the body's last byte is held back until this resolves. */
+  readonly lastByte?: Promise<void>;
+  /** Over HTTP/2, the same on the same connection again, once `when` resolves, with other headers. */
+  readonly further?: readonly Further[];
   /** Over HTTP/1.x, end the client's side of the connection once the request is sent. */
   readonly halfClose?: boolean;
   /** Accept any certificate. */

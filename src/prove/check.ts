@@ -1,4 +1,4 @@
-import { askCompressed } from '../diagnose/compressed.ts';
+import { inquireCompression } from '../diagnose/compressed.ts';
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
 import type { KnownHop } from '../diagnose/known-hop.ts';
@@ -132,15 +132,17 @@ export async function examine(request: CheckRequest): Promise<Result<Examined>> 
   const { target, route } = found.value;
   const profiles = request.clients ?? (await clientsOf(request, target.tls));
   const behind = route.hops.slice(1).map((hop) => besideProxy(request, hop));
+  const compression = inquireCompression(route.hops, behind, request);
   const watched = await watchLive({
     ...request,
     request,
     clients: profiles,
     behind,
     hops: route.hops,
+    onLook: compression.look,
   });
   if (request.signal.aborted) return fail('interrupted');
-  const asked = await askCompressed(watched, route.hops, behind, request);
+  const asked = await compression.answer(watched);
   if (request.signal.aborted) return fail('interrupted');
   const { findings, requests } = await findingsFor(route, asked, request);
   const view = { ...asked, liveRequests: asked.liveRequests + requests };

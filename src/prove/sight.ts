@@ -123,7 +123,14 @@ export function placeSight(scene: Scene, at: number): Sight | undefined {
   const { hops, view } = scene;
   if (at === 0 || hops[at]?.passage?.handler !== 'application') return undefined;
   const own = view.behind[at - 1];
-  const none = { clients: own ? [own] : [], troubled: [], late: [], instead: [] };
+  const doings = view.doings[at];
+  const none = {
+    clients: own ? [own] : [],
+    troubled: [],
+    late: [],
+    instead: [],
+    ...(doings ? { doings } : {}),
+  };
   const together = [...view.clients, ...view.behind.filter((seen) => seen !== undefined)];
   return { ...(sightAt(scene, at) ?? none), together };
 }

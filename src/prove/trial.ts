@@ -1,12 +1,16 @@
 import type { Trial } from '../model/finding.ts';
 import { open, withStream, type Opened, type TrialOptions } from './ask.ts';
 import { inconclusive, type Outcome } from './barrier.ts';
+import { multiplexed } from './multiplexed.ts';
 import { neighbourly } from './neighbours.ts';
 import { play } from './play.ts';
+import { upload } from './upload.ts';
 import { amongOthers } from './waiting.ts';
 
 function once(options: TrialOptions): Promise<Outcome> {
   if (options.act?.kind === 'waiting') return amongOthers(options, options.act.beside);
+  if (options.act?.kind === 'upload') return upload(options);
+  if (options.act?.kind === 'multiplexed') return multiplexed(options, options.act.beside);
   const act = options.act && neighbourly(options.act.kind);
   return act ? act(options) : withStream(options, (ends) => play(ends, options));
 }

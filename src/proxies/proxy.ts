@@ -1,4 +1,4 @@
-import type { ProcessInfo } from '../host/processes.ts';
+import type { ProcessInfo, Queue } from '../host/processes.ts';
 import type { FolkloreId } from '../messages/messages.ts';
 import type { ClientId } from '../model/client.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
@@ -63,6 +63,8 @@ export interface Doings {
   readonly loadedAtMs?: number;
   /** What it complained of in its error log, as codes of its kind; none where that cannot be read. */
   readonly complaints: readonly string[];
+  /** Who had come to its sockets in the end; absent where that is not looked at. */
+  readonly queues?: readonly Queue[];
 }
 
 /** What was seen of one request on the wire. */

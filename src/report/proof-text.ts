@@ -52,7 +52,9 @@ function trialLines(trials: readonly Trial[], messages: Messages): string[] {
 /** What the trials played besides events one by one. */
 function actText(act: Act, { report }: Messages): string {
   if ('ms' in act) return fill(report.acts[act.kind], { seconds: (act.ms / 1000).toFixed(1) });
-  if (act.kind === 'waiting') return fill(report.acts.waiting, { beside: act.beside });
+  if (act.kind === 'waiting' || act.kind === 'multiplexed') {
+    return fill(report.acts[act.kind], { beside: act.beside });
+  }
   if (act.kind !== 'together') return report.acts[act.kind];
   const text = act.beside > 0 ? report.acts.togetherBeside : report.acts.together;
   return fill(text, { beside: act.beside });

@@ -155,6 +155,7 @@ describe.each([
       'sandbox-left-out auth_basic': 1,
       'sandbox-left-out deny': 1,
       'sandbox-left-out limit_req': 1,
+      'sandbox-room worker_connections': 1,
       'sandbox-left-out stream': 1,
       'sandbox-upstream proxy_pass': 2,
       'sandbox-upstream server': 3,

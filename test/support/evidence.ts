@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,7 +19,7 @@ import type { Check } from '../../src/model/check.ts';
 import type { Gateway } from '../../src/model/route.ts';
 import { startOrigin } from '../../src/origin/origin.ts';
 import { throwawayCertificate } from '../../src/prove/certificate.ts';
-import { examine } from '../../src/prove/check.ts';
+import { examine, type CheckRequest } from '../../src/prove/check.ts';
 import { partsIn, startServers, type Parts } from './application-servers.ts';
 import { catalogued } from './catalogues.ts';
 import { startCompression, type Application } from './compression.ts';
@@ -151,13 +152,24 @@ async function startNginx(
   };
 }
 
-/** What the first lines ask for: `# GET URL`, then `# Name: value` for each header. */
-function requestIn(template: string): { target: string; headers: [name: string, value: string][] } {
-  const [, target = '', lines = ''] = /^# GET (\S+)\n((?:# [\w-]+: .*\n)*)/.exec(template) ?? [];
+type Asked = Pick<CheckRequest, 'method' | 'body' | 'repeatUnsafe'> & {
+  readonly target: string;
+  readonly headers: readonly [name: string, value: string][];
+};
+
+/**
+ * What the first lines ask for: `# GET URL`, then `# Name: value` for each header; or `# POST URL`,
+ * and in a line like `# --data TEXT` what is sent.
+ */
+function requestIn(template: string): Asked {
+  const start = /^# (GET|POST) (\S+)\n((?:# [\w-]+: .*\n)*)/;
+  const [, method = 'GET', target = '', lines = ''] = start.exec(template) ?? [];
   const headers = [...lines.matchAll(/^# ([\w-]+): (.*)$/gm)].map(
     ([, name = '', value = '']): [string, string] => [name, value],
   );
-  return { target, headers };
+  if (method === 'GET') return { target, headers };
+  const [, body = ''] = /^# --data (.*)$/m.exec(template) ?? [];
+  return { target, headers, method, body, repeatUnsafe: true };
 }
 
 /** A line like `# --patience 3s`, in milliseconds. */
@@ -179,6 +191,18 @@ async function reloadWhenWatched(folder: string, origins: readonly Application[]
   const open = (): number => origins.reduce((sum, { streams }) => sum + (streams?.size ?? 0), 0);
   while (open() < watchers) await new Promise((resolve) => setTimeout(resolve, 10));
   process.kill(Number(readFileSync(join(folder, 'nginx.pid'), 'utf8')), 'SIGHUP');
+}
+
+/** Somebody who comes first: has the stream, and keeps it until the function that comes back is called. */
+async function visit(url: string): Promise<() => void> {
+  const request = get(url, { agent: false });
+  await new Promise<void>((resolve, reject) => {
+    request.once('error', reject);
+    request.once('response', (response) => {
+      response.on('error', () => undefined).once('data', () => resolve());
+    });
+  });
+  return () => void request.destroy();
 }
 
 /** A configuration with ports in its `{{port}}` and `{{inner}}`, applications behind the rest. */
@@ -213,15 +237,16 @@ async function checkOn(
   chmodSync(folder, 0o755);
   const start = cause.startsWith('apache/') ? startSite : startNginx;
   const stop = await start(folder, text, port);
-  const { target, headers } = requestIn(text);
+  const { target, ...asked } = requestIn(text);
   const url = new URL(target);
   url.port = String(port);
   const { signal } = new AbortController();
   if (/^# reloaded$/m.test(template)) void reloadWhenWatched(folder, [...origins.values()]);
+  const leave = /^# visited$/m.test(template) ? await visit(url.href) : undefined;
   try {
     const found = await examine({
       url: url.href,
-      headers,
+      ...asked,
       insecure: true,
       // The Lua of these configurations is our own.
       trustConfig: true,
@@ -233,6 +258,7 @@ async function checkOn(
     if (!found.ok) throw new Error(found.failure.code);
     return found.value.check;
   } finally {
+    leave?.();
     await stop();
     await Promise.all([...origins.values()].map((origin) => origin.close()));
     await servers.close();

@@ -3,6 +3,7 @@ import { apacheCauses } from './causes/apache.ts';
 import { nginxBufferingCauses } from './causes/nginx-buffering.ts';
 import { nginxCapacityCauses } from './causes/nginx-capacity.ts';
 import { nginxHoldingCauses } from './causes/nginx-holding.ts';
+import { nginxRequestCauses } from './causes/nginx-request.ts';
 import { nginxRoutingCauses } from './causes/nginx-routing.ts';
 import { nginxTimeoutCauses } from './causes/nginx-timeouts.ts';
 import { originCauses } from './causes/origin.ts';
@@ -21,4 +22,5 @@ export const causes = {
   ...pythonCauses,
   ...apacheCauses,
   ...nginxCapacityCauses,
+  ...nginxRequestCauses,
 } as const;

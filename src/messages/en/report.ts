@@ -1,5 +1,6 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
 import { originForms } from './causes/origin.ts';
+import { pythonForms } from './causes/python.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -73,6 +74,7 @@ export const report = {
       'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
     ...originForms,
+    ...pythonForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:
       'Whole chunks pass, though buffering is on; but with buffering on nothing behind is told to flush: the compressor collects them for some of these clients, the buffer of TLS for others.',
@@ -130,6 +132,8 @@ export const report = {
     leave: 'played: an event, and then the client leaves',
     share: 'played: one client has the stream open, and then another one asks',
     repeat: 'played: one client has the stream to its end, and then another one asks',
+    upload: 'played: the request without the last byte of its body, and then that byte',
+    multiplexed: 'played: {beside} stream(s) open on one HTTP/2 connection, and another one on it',
   },
   sandboxChanged: 'changed in the copy: {changes}',
   unproved: 'not tried: {reason}',

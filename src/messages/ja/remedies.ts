@@ -2,6 +2,7 @@ import { applicationRemedies } from './remedies/application.ts';
 import { apacheRemedies } from './remedies/apache.ts';
 import { nginxCapacityRemedies } from './remedies/nginx-capacity.ts';
 import { nginxHoldingRemedies } from './remedies/nginx-holding.ts';
+import { nginxRequestRemedies } from './remedies/nginx-request.ts';
 import { nginxRoutingRemedies } from './remedies/nginx-routing.ts';
 import { nginxRemedies } from './remedies/nginx.ts';
 import { originRemedies } from './remedies/origin.ts';
@@ -19,4 +20,5 @@ export const remedies = {
   ...pythonRemedies,
   ...apacheRemedies,
   ...nginxCapacityRemedies,
+  ...nginxRequestRemedies,
 } as const;

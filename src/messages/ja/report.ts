@@ -1,5 +1,6 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
 import { originForms } from './causes/origin.ts';
+import { pythonForms } from './causes/python.ts';
 
 /** The words of the reports. */
 export const report = {
@@ -73,6 +74,7 @@ export const report = {
       'output_buffering が On で、上限のないバッファです。PHP はスクリプトが終わるまで出力をすべて溜めます。flush() はこのバッファより後ろの分しか送り出しません。このバッファを空にするのは ob_flush() です。',
     ...nginxRoutingForms,
     ...originForms,
+    ...pythonForms,
     tls: 'バッファリングが on でも、まとまったチャンクは通ります。しかし TLS 上の HTTP/1.x では、暗号化の前に ssl_buffer_size (既定で 16 kB) のバッファに溜められます。HTTP/2 のクライアントでは起こりません。',
     unflushed:
       'バッファリングが on でも、まとまったチャンクは通ります。しかしその先に flush を伝えるものがなく、クライアントによって圧縮器か TLS のバッファに溜まります。',
@@ -134,6 +136,9 @@ export const report = {
     leave: '試行の内容: イベントを 1 つ送り、クライアントが去る',
     share: '試行の内容: 1 つのクライアントがストリームを開いている間に、別のクライアントが求める',
     repeat: '試行の内容: 1 つのクライアントが終わりまで受け取ったあと、別のクライアントが求める',
+    upload: '試行の内容: リクエスト本文の最後の 1 バイトを残して送り、その後で残りを送る',
+    multiplexed:
+      '試行の内容: 1 つの HTTP/2 接続で {beside} 本のストリームを開いたまま、もう 1 本を求める',
   },
   sandboxChanged: '写しで変えた点: {changes}',
   unproved: '試していません: {reason}',

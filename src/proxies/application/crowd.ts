@@ -1,4 +1,6 @@
+import type { Queue } from '../../host/processes.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { Sight } from '../proxy.ts';
 
 const fromMs = ({ startedAt }: Observation): number => startedAt;
 const untilMs = ({ startedAt, end }: Observation): number => startedAt + end.atMs;
@@ -30,7 +32,7 @@ function crowdedOut(seen: Observation, others: readonly Observation[], capacity:
  * Of requests made at the same time, those that got no answer for as long as so many others had one:
  * there was no place left to answer them.
  */
-export function crowded(all: readonly Observation[], capacity: number): readonly Observation[] {
+function crowded(all: readonly Observation[], capacity: number): readonly Observation[] {
   return all.filter((seen) =>
     crowdedOut(
       seen,
@@ -38,4 +40,44 @@ export function crowded(all: readonly Observation[], capacity: number): readonly
       capacity,
     ),
   );
+}
+
+/** No answer of the application's: none at all, or what a gateway says that has waited long enough. */
+const isUnanswered = ({ address, head }: Observation): boolean =>
+  address !== undefined && (head === undefined || head.status === 504);
+
+/**
+ * The requests that nobody took, because others have all the places. An application that is slow to
+ * answer has taken one: then fewer wait to be accepted than got no answer.
+ */
+function leftWaiting(
+  all: readonly Observation[],
+  { waiting, taken }: Queue,
+  capacity: number,
+): readonly Observation[] {
+  const unanswered = all.filter(isUnanswered);
+  return waiting >= unanswered.length && taken >= capacity ? unanswered : [];
+}
+
+/** Those that found no place, and whether others have them who came before. */
+export interface Shut {
+  readonly out: readonly Observation[];
+  readonly byOthers: boolean;
+}
+
+/**
+ * The requests for which an application server had no place left; undefined where there was none.
+ * @param capacity how many it answers at once
+ * @param port where the requests come in
+ */
+export function shutOut(
+  { together = [], doings }: Sight,
+  capacity: number,
+  port: number,
+): Shut | undefined {
+  const waited = crowded(together, capacity);
+  if (waited.length > 0) return { out: waited, byOthers: false };
+  const queue = doings?.queues?.find((one) => one.port === port);
+  const left = queue ? leftWaiting(together, queue, capacity) : [];
+  return left.length > 0 ? { out: left, byOthers: true } : undefined;
 }

@@ -6,6 +6,8 @@ import type { ConfigFile } from './settings.ts';
 
 /** All that a cause may look at. */
 export interface Evidence {
+  /** Of the socket that the request comes in on; 0 for one of the file system. */
+  readonly port: number;
   readonly settings: Settings;
   /** Absent where it has none, or none that can be read. */
   readonly file?: ConfigFile;

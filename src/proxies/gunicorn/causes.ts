@@ -2,5 +2,5 @@ import type { Cause } from './cause.ts';
 import { syncWorker } from './causes/sync-worker.ts';
 import { workerTimeout } from './causes/worker-timeout.ts';
 
-/** The catalogue for gunicorn, likeliest first. */
-export const causes: readonly Cause[] = [syncWorker, workerTimeout];
+/** The catalogue for gunicorn: what ends a stream comes before what keeps others waiting for one. */
+export const causes: readonly Cause[] = [workerTimeout, syncWorker];

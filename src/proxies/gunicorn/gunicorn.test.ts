@@ -25,7 +25,6 @@ const instance = (words: string): Instance => ({
   python: '/usr/bin/python3',
   script: '/usr/bin/gunicorn',
   version: '20.1.0',
-  cwd: '/',
   config: '/g.py',
   commandLine: parseCommandLine(words.split(' ').filter(Boolean)),
   environment: {},

@@ -2,6 +2,7 @@ import { filesAs, readerOf } from '../../host/files-as.ts';
 import { localFiles } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { attendTo } from '../application/attend.ts';
 import type { Proxy } from '../proxy.ts';
 import { bindsOf } from './binds.ts';
 import { causes } from './causes.ts';
@@ -28,12 +29,12 @@ function applicationOf({ commandLine }: Instance, file: ConfigFile | undefined):
  * Failures: those of `instanceOf`.
  */
 export async function openRunningGunicorn(process: ProcessInfo): Promise<Result<Proxy>> {
-  const found = await instanceOf(process);
-  if (!found.ok) return found;
-  const instance = found.value;
   // Root reads for the owner of the process no more than they could read themselves.
   const reader = globalThis.process.getuid?.() === 0 ? readerOf(process.pid) : undefined;
   const files = reader ? filesAs(reader) : localFiles;
+  const found = await instanceOf(process, files);
+  if (!found.ok) return found;
+  const instance = found.value;
   const text = files.read(instance.config);
   const file = text.ok ? parsed(instance.config, text.value) : undefined;
   const unread = !text.ok && text.failure.code === 'file-unreadable' ? text.failure : undefined;
@@ -55,8 +56,8 @@ export async function openRunningGunicorn(process: ProcessInfo): Promise<Result<
         next: [],
         dependsOn: file ? openIn(file).map((name) => `${name} in ${file.path}`) : [],
       }),
-    explain(_, sight) {
-      const evidence = { settings, sight, ...(file ? { file } : {}) };
+    explain({ port }, sight) {
+      const evidence = { port, settings, sight, ...(file ? { file } : {}) };
       return ok(
         causes.flatMap((cause) => {
           const finding = cause.find(evidence);
@@ -66,6 +67,7 @@ export async function openRunningGunicorn(process: ProcessInfo): Promise<Result<
     },
     otherSites: () => [],
     listens: bindsOf(settings),
+    attend: () => attendTo(instance.master),
     control: gunicornControl(instance),
     copies: () =>
       gunicornCopies(instance, (changed) =>

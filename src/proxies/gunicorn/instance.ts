@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, isAbsolute, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, isAbsolute, join, resolve } from 'node:path';
 
 import { run } from '../../host/child.ts';
-import type { ProcessInfo } from '../../host/processes.ts';
 import { readerOf } from '../../host/files-as.ts';
+import type { Files } from '../../host/files.ts';
+import { variablesOf, type ProcessInfo } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
+import { startedIn } from '../application/started-in.ts';
 import { parseCommandLine, type CommandLine } from './command-line.ts';
+import { assignments } from './python-config.ts';
 
 /** A running gunicorn: its program, and what it was started with. */
 export interface Instance {
@@ -15,7 +18,6 @@ export interface Instance {
   readonly python: string;
   readonly script: string;
   readonly version: string;
-  readonly cwd: string;
   /** Its configuration file, whether it is there or not. */
   readonly config: string;
   readonly commandLine: CommandLine;
@@ -40,21 +42,15 @@ export function isGunicorn(process: ProcessInfo): boolean {
 }
 
 function environmentOf(pid: number): Instance['environment'] {
-  try {
-    const entries = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
-    const of = (name: string): string | undefined =>
-      entries.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
-    const words = of('GUNICORN_CMD_ARGS');
-    const workers = of('WEB_CONCURRENCY');
-    return {
-      ...(words === undefined
-        ? {}
-        : { arguments: parseCommandLine(words.split(/\s+/).filter((word) => word !== '')) }),
-      ...(workers === undefined ? {} : { workers }),
-    };
-  } catch {
-    return {};
-  }
+  const of = variablesOf(pid);
+  const words = of('GUNICORN_CMD_ARGS');
+  const workers = of('WEB_CONCURRENCY');
+  return {
+    ...(words === undefined
+      ? {}
+      : { arguments: parseCommandLine(words.split(/\s+/).filter((word) => word !== '')) }),
+    ...(workers === undefined ? {} : { workers }),
+  };
 }
 
 /** Whom the program is run as to tell its version: the one whose process it is, never root for them. */
@@ -80,34 +76,47 @@ async function versionOf(
   return version === undefined ? fail('not-gunicorn', { binary: script }) : ok(version);
 }
 
+/** Where a configuration leads gunicorn; undefined where it is not there, or a run would tell. */
+function leadsTo(path: string, files: Files, given: string | undefined): string | undefined {
+  const text = files.read(path);
+  if (!text.ok) return undefined;
+  if (given !== undefined) return given;
+  const own = assignments(text.value).findLast(({ name }) => name === 'chdir');
+  return own ? own.value : '.';
+}
+
 /**
  * What a running master was started with.
+ * @param files what is read, to find the configuration
  * Failures: `not-gunicorn`, `gunicorn-command-hidden` {pid} (setproctitle has written over its command
  * line, or its folder may not be seen), `program-missing`, `program-timeout`.
  */
-export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>> {
+export async function instanceOf(process: ProcessInfo, files: Files): Promise<Result<Instance>> {
   const { argv, cwd, exe, pid, uid } = process;
   const at = ownWords(process);
   if (at === undefined || cwd === undefined || exe === undefined) {
     return fail('gunicorn-command-hidden', { pid });
   }
-  const within = (path: string): string => (isAbsolute(path) ? path : join(cwd, path));
-  const called = argv[0] ?? exe;
-  const python = isAbsolute(called) && existsSync(called) && at > 1 ? called : exe;
-  const script = at === 3 ? join(exe, '..', 'gunicorn') : within(argv[at - 1] ?? '');
-  const version = await versionOf(process, python, script);
-  if (!version.ok) return version;
   const commandLine = parseCommandLine(argv.slice(at));
   const environment = environmentOf(pid);
-  const named = commandLine.options.get('config') ?? environment.arguments?.options.get('config');
+  const given = (name: string): string | undefined =>
+    commandLine.options.get(name) ?? environment.arguments?.options.get(name);
+  const named = (given('config') ?? 'gunicorn.conf.py').replace(/^file:/, '');
+  const folder = startedIn(pid, cwd, (from) =>
+    leadsTo(resolve(from, named), files, given('chdir')),
+  );
+  const called = argv[0] ?? exe;
+  const python = isAbsolute(called) && existsSync(called) && at > 1 ? called : exe;
+  const script = at === 3 ? join(exe, '..', 'gunicorn') : resolve(folder, argv[at - 1] ?? '');
+  const version = await versionOf(process, python, script);
+  if (!version.ok) return version;
   return ok({
     master: pid,
     uid,
     python,
     script,
     version: version.value,
-    cwd,
-    config: within((named ?? 'gunicorn.conf.py').replace(/^file:/, '')),
+    config: resolve(folder, named),
     commandLine,
     environment,
   });

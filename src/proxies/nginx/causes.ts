@@ -23,6 +23,8 @@ import { proxyBuffering } from './causes/proxy-buffering.ts';
 import { readTimeoutCause } from './causes/read-timeout.ts';
 import { readTimeoutZero } from './causes/read-timeout-zero.ts';
 import { regexLocation } from './causes/regex-location.ts';
+import { http2Limits } from './causes/http2-limits.ts';
+import { requestBuffering } from './causes/request-buffering.ts';
 import { scgiBuffering } from './causes/scgi-buffering.ts';
 import { shutdownTimeout } from './causes/shutdown-timeout.ts';
 import { subFilter } from './causes/sub-filter.ts';
@@ -57,6 +59,8 @@ export const causes: readonly Cause[] = [
   cacheReplay,
   cacheLeak,
   ignoreClientAbort,
+  requestBuffering,
+  http2Limits,
   subFilter,
   bodyFilter,
   addBeforeBody,

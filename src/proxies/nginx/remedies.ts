@@ -78,6 +78,23 @@ export function linesRemedy(
   return { id, kind: 'proxy', scope, edits, headers: [], holdsFor: [], proved: false };
 }
 
+/** A remedy that gives a directive other arguments where it stands, for it may not stand further in. */
+export function inPlaceRemedy(
+  id: RemedyId,
+  { blocks }: Outcome,
+  directive: string,
+  args: readonly string[],
+): Remedy | undefined {
+  const within = (block: Node): Node | undefined =>
+    block.children?.find((node) => nameOf(node) === directive);
+  const block = blocks.findLast(within);
+  const present = block && within(block);
+  if (!present) return undefined;
+  const edits = replaceArgs(present.file, present.directive, args);
+  const scope = nameOf(block);
+  return { id, kind: 'proxy', scope, edits, headers: [], holdsFor: [], proved: false };
+}
+
 /** A directive of the main context, or of a block directly in it, with the value that it should have. */
 export interface Global {
   readonly directive: string;

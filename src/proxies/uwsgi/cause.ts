@@ -7,6 +7,8 @@ import type { IniText } from './remedies.ts';
 
 /** All that a cause may look at. */
 export interface Evidence {
+  /** Of the socket that the request comes in on; 0 for one of the file system. */
+  readonly port: number;
   readonly settings: Settings;
   readonly options: readonly Option[];
   readonly ini?: IniText;

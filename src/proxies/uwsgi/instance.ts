@@ -1,10 +1,12 @@
-import { basename, isAbsolute, join } from 'node:path';
+import { basename, resolve } from 'node:path';
 
 import { run } from '../../host/child.ts';
+import type { Files } from '../../host/files.ts';
 import { ownerOf } from '../../host/owner.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
-import { optionsIn, type Option } from './options.ts';
+import { startedIn } from '../application/started-in.ts';
+import { iniOptions, isOpen, optionsIn, type Option } from './options.ts';
 
 /** A running uWSGI: its program, and what it was started with. */
 export interface Instance {
@@ -46,11 +48,30 @@ export async function instanceOf(process: ProcessInfo): Promise<Result<Instance>
   return ok({ master: pid, uid, binary: exe, version, cwd, given });
 }
 
+/** Where an ini file leads uWSGI; undefined where it is not there, or a run would tell. */
+function leadsTo(
+  path: string,
+  section: string | undefined,
+  files: Files,
+  given: readonly Option[],
+): string | undefined {
+  const text = files.read(path);
+  if (!text.ok) return undefined;
+  const options = [...iniOptions(path, text.value, section), ...given];
+  const to = options.findLast(({ name }) => name === 'chdir')?.value ?? '.';
+  return isOpen(to) ? undefined : to;
+}
+
 /** The ini file that it was started with, and its section; undefined where there is none. */
-export function iniOf({ given, cwd }: Instance): { path: string; section?: string } | undefined {
+export function iniOf(
+  { given, cwd, master }: Instance,
+  files: Files,
+): { path: string; section?: string } | undefined {
   const named = given.find(({ name }) => name === 'ini')?.value;
   if (named === undefined) return undefined;
   const [, path = named, section] = /^(.*\.ini):([\w-]+)$/.exec(named) ?? [];
-  const absolute = isAbsolute(path) ? path : join(cwd, path);
-  return { path: absolute, ...(section === undefined ? {} : { section }) };
+  const folder = startedIn(master, cwd, (from) =>
+    leadsTo(resolve(from, path), section, files, given),
+  );
+  return { path: resolve(folder, path), ...(section === undefined ? {} : { section }) };
 }

@@ -2,6 +2,7 @@ import { filesAs, readerOf } from '../../host/files-as.ts';
 import { localFiles } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { attendTo } from '../application/attend.ts';
 import type { Proxy } from '../proxy.ts';
 import { causes } from './causes.ts';
 import { uwsgiControl } from './control.ts';
@@ -29,7 +30,7 @@ export async function openRunningUwsgi(process: ProcessInfo): Promise<Result<Pro
   // Root reads for the owner of the process no more than they could read themselves.
   const reader = globalThis.process.getuid?.() === 0 ? readerOf(process.pid) : undefined;
   const files = reader ? filesAs(reader) : localFiles;
-  const file = iniOf(instance);
+  const file = iniOf(instance, files);
   const text = file && files.read(file.path);
   const ini = file && text?.ok ? { path: file.path, text: text.value } : undefined;
   const optionsWith = (changed: ReadonlyMap<string, string>): readonly Option[] => {
@@ -57,8 +58,8 @@ export async function openRunningUwsgi(process: ProcessInfo): Promise<Result<Pro
         next: [],
         dependsOn: options.filter(({ value }) => isOpen(value)).map(({ value }) => value),
       }),
-    explain(_, sight) {
-      const evidence = { settings, options, sight, ...(ini ? { ini } : {}) };
+    explain({ port }, sight) {
+      const evidence = { port, settings, options, sight, ...(ini ? { ini } : {}) };
       return ok(
         causes.flatMap((cause) => {
           const finding = cause.find(evidence);
@@ -68,6 +69,7 @@ export async function openRunningUwsgi(process: ProcessInfo): Promise<Result<Pro
     },
     otherSites: () => [],
     listens: bindsOf(options),
+    attend: () => attendTo(instance.master),
     ...(hasMaster ? { control: uwsgiControl(instance) } : {}),
     copies(way) {
       const { address = '', port = 0 } = way?.request ?? {};

@@ -17,3 +17,11 @@ export const pythonCauses = {
     why: 'harakiri is {seconds} s: a worker that is at one request for longer in total is killed, however much it sends. The response just ends, and to a client that looks like a proper end.',
   },
 } as const;
+
+/** The same causes where other clients came first and have all the places. */
+export const pythonForms = {
+  'gunicorn-taken':
+    'gunicorn answered none of these requests, because nobody took them: they wait at its socket to be accepted, and others have all the places. It runs {workers} worker(s) of the class sync, and such a worker answers one request at a time. A stream is a request that does not end, so {places} open stream(s) are enough that nobody else gets anything until somebody leaves.',
+  'uwsgi-taken':
+    'uWSGI answered none of these requests, because nobody took them: they wait at its socket to be accepted, and others have all the places. It runs {processes} process(es) with {threads} thread(s) each, and each answers one request at a time. A stream is a request that does not end, so {places} open stream(s) are enough that nobody else gets anything until somebody leaves.',
+} as const;

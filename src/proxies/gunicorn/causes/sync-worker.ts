@@ -1,22 +1,32 @@
-import { crowded } from '../../application/crowd.ts';
+import { shutOut, type Shut } from '../../application/crowd.ts';
 import type { Cause } from '../cause.ts';
 import { settingRemedy } from '../remedies.ts';
 import { capacityOf, valueOf, workerClass } from '../settings.ts';
 
+/** A gthread worker takes more than it has threads for, so that nobody waits to be accepted (gunicorn/workers/gthread.py). */
+function formOf(
+  kind: string,
+  { byOthers }: Shut,
+  threads: string,
+): Readonly<Record<string, string>> {
+  if (kind === 'gthread') return { form: 'few-threads', threads };
+  return byOthers ? { form: 'gunicorn-taken' } : {};
+}
+
 /** A sync worker answers one request at a time, and a stream is a request that does not end. */
 export const syncWorker: Cause = {
   id: 'gunicorn/sync-worker',
-  find({ settings, file, sight }) {
+  find({ port, settings, file, sight }) {
     const places = capacityOf(settings);
     const kind = workerClass(settings);
     if (places === undefined || (kind !== 'sync' && kind !== 'gthread')) return undefined;
-    const waited = crowded(sight.together ?? [], places);
-    if (waited.length === 0) return undefined;
+    const shut = shutOut(sight, places, port);
+    if (!shut) return undefined;
     const guilty = kind === 'sync' ? 'workers' : 'threads';
     const place = [guilty, 'worker_class']
       .flatMap((name) => settings.get(name)?.places ?? [])
       .at(-1);
-    const clients = new Set(waited.map(({ client }) => client));
+    const clients = new Set(shut.out.map(({ client }) => client));
     return {
       confidence: 'predicted',
       ...(place ? { place } : {}),
@@ -27,10 +37,8 @@ export const syncWorker: Cause = {
       details: {
         places,
         workers: valueOf(settings, 'workers') ?? '',
-        kind: kind ?? '',
-        ...(kind === 'gthread'
-          ? { form: 'few-threads', threads: valueOf(settings, 'threads') ?? '' }
-          : {}),
+        kind,
+        ...formOf(kind, shut, valueOf(settings, 'threads') ?? ''),
       },
     };
   },

@@ -39,4 +39,5 @@ export function unkept({ outcome }: Evidence, { directive, cached }: Keeping): r
 }
 
 /** The clients that a finding about all of them is of. */
-export const everyClient = ({ sight }: Evidence) => sight.clients.map(({ client }) => client);
+export const everyClient = ({ sight }: Pick<Evidence, 'sight'>) =>
+  sight.clients.map(({ client }) => client);

@@ -135,6 +135,11 @@ function inStray(evidence: Evidence, want: Wanted): Misplaced | undefined {
   return undefined;
 }
 
+/** Does the directive stand anywhere at all? Most configurations have thousands of other lines. */
+const stands = ({ config }: Evidence, { directive }: Wanted): boolean =>
+  [...config.files.values()].some(({ text }) => text.includes(directive));
+
 /** The line that would help and stands where the URL is not served; the nearest place first. */
 export const misplacedLine = (evidence: Evidence, want: Wanted): Misplaced | undefined =>
-  inLocation(evidence, want) ?? inServer(evidence, want) ?? inStray(evidence, want);
+  (stands(evidence, want) ? (inLocation(evidence, want) ?? inServer(evidence, want)) : undefined) ??
+  inStray(evidence, want);

@@ -15,14 +15,13 @@ const passes = (block: Node, family: string): boolean =>
  * for any request counts: where its own module passes something, it was put there for that.
  */
 function idleLine({ outcome }: Evidence, { module, suffix, helps }: Wanted): Node | undefined {
-  const lines = outcome.blocks
-    .toReversed()
-    .flatMap((block) =>
-      families
-        .filter((family) => family !== module && !passes(block, family))
-        .flatMap((family) => childrenNamed(block, family + suffix)),
-    );
-  return lines.find(helps);
+  for (const block of outcome.blocks.toReversed()) {
+    for (const family of families.filter((one) => one !== module)) {
+      const line = childrenNamed(block, family + suffix).find(helps);
+      if (line && !passes(block, family)) return line;
+    }
+  }
+  return undefined;
 }
 
 /**

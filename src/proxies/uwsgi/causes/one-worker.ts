@@ -1,4 +1,4 @@
-import { crowded } from '../../application/crowd.ts';
+import { shutOut } from '../../application/crowd.ts';
 import type { Cause } from '../cause.ts';
 import { optionRemedy } from '../remedies.ts';
 import { capacityOf, numberOf } from '../settings.ts';
@@ -6,11 +6,11 @@ import { capacityOf, numberOf } from '../settings.ts';
 /** A core of a worker answers one request at a time, and a stream is a request that does not end. */
 export const oneWorker: Cause = {
   id: 'uwsgi/one-worker',
-  find({ settings, options, ini, sight }) {
+  find({ port, settings, options, ini, sight }) {
     const places = capacityOf(settings);
     if (places === undefined) return undefined;
-    const waited = crowded(sight.together ?? [], places);
-    if (waited.length === 0) return undefined;
+    const shut = shutOut(sight, places, port);
+    if (!shut) return undefined;
     const place = ['processes', 'threads']
       .flatMap((name) => settings.get(name)?.places ?? [])
       .at(-1);
@@ -18,13 +18,14 @@ export const oneWorker: Cause = {
       confidence: 'predicted',
       ...(place ? { place } : {}),
       directive: 'processes',
-      clients: [...new Set(waited.map(({ client }) => client))],
+      clients: [...new Set(shut.out.map(({ client }) => client))],
       act: { kind: 'waiting', beside: places },
       remedies: [optionRemedy('uwsgi-threads', 'threads', '32', options, ini)],
       details: {
         places,
         processes: numberOf(settings, 'processes') ?? '',
         threads: numberOf(settings, 'threads') ?? '',
+        ...(shut.byOthers ? { form: 'uwsgi-taken' } : {}),
       },
     };
   },
