@@ -211,8 +211,8 @@ async function originAnswers(lookout: Lookout): Promise<void> {
 }
 
 /** Waits until those ways of the request have an answer as well that no client was given to. */
-async function otherWays({ signal }: LiveOptions, lookout: Lookout): Promise<void> {
-  while (!lookout.otherWaysSettled && !signal.aborted) await pause(lookMs);
+async function otherWays(lookout: Lookout, over: AbortSignal): Promise<void> {
+  while (!lookout.otherWaysSettled && !over.aborted) await pause(lookMs);
 }
 
 /**
@@ -220,7 +220,7 @@ async function otherWays({ signal }: LiveOptions, lookout: Lookout): Promise<voi
  * and stops as soon as each answer is certain.
  */
 export async function watchLive(options: LiveOptions): Promise<LiveView> {
-  const { watchCutMs, onWait, onLook, hops } = options;
+  const { watchCutMs, onWait, onLook, hops, signal } = options;
   const attended = hops.map(({ proxy }) => proxy?.attend?.());
   const lookout = new Lookout(options);
   const leave = new AbortController();
@@ -234,7 +234,7 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
   const observed = await watchClients(options, lookout);
   clearInterval(timer);
   await Promise.race([watched, originAnswers(lookout)]);
-  await Promise.race([watched, otherWays(options, lookout)]);
+  await Promise.race([watched, otherWays(lookout, AbortSignal.any([signal, leave.signal]))]);
   leave.abort();
   const behind = await watched;
   const reached = behind.filter((seen) => seen?.address !== undefined);
