@@ -30,6 +30,12 @@ interface Finding {
 const findingsOf = (document: Record<string, unknown>): readonly Finding[] =>
   (document['findings'] ?? []) as readonly Finding[];
 
+/** What harms others is told beside a stream that comes through. */
+const besideOf = (document: Record<string, unknown>): readonly Finding[] =>
+  ((document['warnings'] ?? []) as readonly Finding[]).filter(
+    ({ confidence }) => confidence === 'proved',
+  );
+
 async function measure(scenario: Scenario): Promise<Row> {
   const { causes, fix } = scenario.expects;
   const broken = await withLab(scenario, (lab) => told('check', lab, folder));
@@ -44,7 +50,7 @@ async function measure(scenario: Scenario): Promise<Row> {
         return (reason as { readonly code: string } | undefined)?.code ?? String(result);
       })
     : undefined;
-  const [first] = findingsOf(broken);
+  const [first] = [...findingsOf(broken), ...besideOf(broken)];
   return {
     scenario,
     first: first?.cause ?? `(${String(broken['verdict'])})`,
