@@ -21,6 +21,7 @@ export interface Ground {
   /** The way of a trial's barrier to the control server: the same as that of its events. */
   readonly gate: Endpoint;
   command(binary: string, args: readonly string[]): readonly [string, readonly string[]];
+  /** In the folder of the copy: where this process stands is nothing to it, and may be hidden. */
   readonly options: ChildOptions;
   /** Resolves once the ways to and from the copy are open, or its process has ended. */
   opened(child: Child): Promise<void>;
@@ -62,7 +63,7 @@ export async function loopbackGround(plan: GroundPlan): Promise<Ground> {
     control,
     gate: control,
     command: (binary, args) => [binary, args],
-    options: plan.as ? { as: plan.as } : {},
+    options: { ...(plan.as ? { as: plan.as } : {}), cwd: plan.folder },
     opened: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -133,7 +134,7 @@ export async function jailGround(plan: GroundPlan): Promise<Ground> {
     control,
     gate: { socketPath: at('gate') },
     command: (binary, args) => jailed(jail, [binary, ...args]),
-    options: jailOptions(plan.as),
+    options: { ...jailOptions(plan.as), cwd: plan.folder },
     opened: (child) =>
       new Promise((resolve) => {
         child.stdout.once('data', () => resolve());

@@ -47,6 +47,7 @@ if ! [ -d "$folder" ] || ! [ "$folder" -ef /proc/self/fd/9 ]; then
   mount --no-canonicalize --bind /proc/self/fd/9 "$folder"
 fi
 exec 9<&-
+cd "$folder"
 mount -t proc proc /proc 2>/dev/null || true
 powers=-all,+net_bind_service
 drop="--ambient-caps $powers --inh-caps $powers --bounding-set $powers --no-new-privs"
