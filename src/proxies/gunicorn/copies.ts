@@ -2,8 +2,8 @@ import { dirname, join } from 'node:path';
 
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Address } from '../../model/route.ts';
+import { relayedCopy } from '../application/relayed-copy.ts';
 import { endpointOf, supervised } from '../application/supervisor.ts';
-import { wsgiRelay } from '../application/wsgi-relay.ts';
 import type { Copies, Copy, CopySite, CopySource, Refusal } from '../copies.ts';
 import { bindsOf, socketText } from './binds.ts';
 import type { Instance } from './instance.ts';
@@ -39,20 +39,7 @@ function copyOf(instance: Instance, settings: Settings, site: CopySite): Result<
     }),
     '',
   ].join('\n');
-  return ok({
-    files: [
-      { path: at('copy.py'), text },
-      { path: at('relay.py'), text: wsgiRelay(site.origin('http')) },
-      beside.file,
-    ],
-    folders: [],
-    certificate: '',
-    key: '',
-    needsCertificate: false,
-    command: beside.command,
-    env: { PYTHONDONTWRITEBYTECODE: '1' },
-    changed: [{ code: 'sandbox-own-application', details: {} }],
-  });
+  return ok(relayedCopy(site, { path: at('copy.py'), text }, beside));
 }
 
 /** gunicorn writes why it does not start: its last line that is no trace. */

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Address } from '../../model/route.ts';
+import { relayedCopy } from '../application/relayed-copy.ts';
 import { endpointOf, supervised } from '../application/supervisor.ts';
-import { wsgiRelay } from '../application/wsgi-relay.ts';
 import type { Copies, Copy, CopySite, CopySource, Refusal } from '../copies.ts';
 import type { Instance } from './instance.ts';
 import { isOpen, type Option } from './options.ts';
@@ -51,20 +51,7 @@ function copyOf(
     '--ini',
     at('copy.ini'),
   ]);
-  return ok({
-    files: [
-      { path: at('copy.ini'), text },
-      { path: at('relay.py'), text: wsgiRelay(site.origin('http')) },
-      beside.file,
-    ],
-    folders: [],
-    certificate: '',
-    key: '',
-    needsCertificate: false,
-    command: beside.command,
-    env: { PYTHONDONTWRITEBYTECODE: '1' },
-    changed: [{ code: 'sandbox-own-application', details: {} }],
-  });
+  return ok(relayedCopy(site, { path: at('copy.ini'), text }, beside));
 }
 
 /** uWSGI writes why it does not start. */
