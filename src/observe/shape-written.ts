@@ -50,9 +50,14 @@ interface Watched {
   readonly slackMs: number;
 }
 
+/** A busy machine stamps one or the other late; what holds for most is what happens. */
+function most<T>(ones: readonly T[], holds: (one: T) => boolean): boolean {
+  return ones.filter(holds).length >= 0.7 * ones.length;
+}
+
 /**
- * Does each event come with the write of the n-th after it? It comes by itself and never earlier,
- * and the last n are still missing when twice the slowest event's time has passed since they were
+ * Does each event come with the write of the n-th after it? It comes by itself and not earlier, and
+ * the last n are still missing when twice the slowest event's time has passed since they were
  * written: then it is certain. Otherwise the events must follow the writes closely; and where the
  * end let the last ones out, that may be a coincidence.
  */
@@ -65,12 +70,12 @@ function behindBy(n: number, { pairs, endMs, slackMs }: Watched): Certainty | un
     after: (arrived?.atMs ?? Infinity) - (pairs[k + n]?.written.atMs ?? Infinity),
   }));
   const alone = new Set(freed.map(({ read }) => read)).size === freed.length;
-  const caused = freed.every(({ lag, after }) => lag > slackMs && after >= -slackMs);
+  const caused = most(freed, ({ lag, after }) => lag > slackMs && after >= -slackMs);
   if (!alone || !caused) return undefined;
   const missing = tail.every(({ arrived }) => !arrived);
   const silenceMs = endMs - (tail.at(-1)?.written.atMs ?? endMs);
   const slowest = Math.max(...freed.map(({ lag }) => lag));
-  const close = freed.every(({ after }) => after <= slackMs);
+  const close = most(freed, ({ after }) => after <= slackMs);
   if (missing && (close || silenceMs > 2 * slowest + slackMs)) return byCount(freed.length);
   const atEnd = tail.every(({ arrived }) => !arrived || arrived.atMs >= endMs - slackMs);
   return close && atEnd ? 'likely' : undefined;
@@ -155,8 +160,9 @@ function single({ pairs, endMs, slackMs }: Watched): Shaped {
 
 /** Most delays are alike, and even the shortest is none of the network's. */
 function isSteady(lags: readonly number[], lagMs: number, slackMs: number): boolean {
-  const alike = lags.filter((lag) => Math.abs(lag - lagMs) <= lagMs / 4).length;
-  return Math.min(...lags) > slackMs && alike >= 0.7 * lags.length;
+  return (
+    Math.min(...lags) > slackMs && most(lags, (lag) => Math.abs(lag - lagMs) <= lagMs / 4)
+  );
 }
 
 /** Did each event come while the origin was silent, or so fast that it does not matter? */

@@ -127,3 +127,28 @@ test('written events that never come, and the origin still silent', () => {
   const early = observation([], 100, { end: { kind: 'open', atMs: 600 } });
   expect(shapeOf(early, written)).toMatchObject({ certainty: 'open' });
 });
+
+describe('each event one period after it was written', () => {
+  const written = [0, 200, 400, 600, 800].map((atMs) => ({ atMs: atMs + 10, bytes: 100 }));
+  const times = (first: number): [number, number][] =>
+    [first, 400, 600, 800].map((atMs) => [atMs, 100]);
+  const until = (atMs: number, first: number) =>
+    observation(times(first), 100, { end: { kind: 'open', atMs } });
+
+  test('freed by the next one, though one of them was stamped late', () => {
+    for (const first of [200, 150]) {
+      expect(shapeOf(until(990, first), written)).toMatchObject({
+        delivery: { shape: 'behind', events: 1 },
+        certainty: 'certain',
+      });
+    }
+  });
+
+  test('a delay that no later write explains', () => {
+    const earlier = written.map(({ atMs, bytes }) => ({ atMs: atMs - 100, bytes }));
+    expect(shapeOf(until(805, 200), earlier.slice(1))).toMatchObject({
+      delivery: { shape: 'delayed' },
+      certainty: 'certain',
+    });
+  });
+});
