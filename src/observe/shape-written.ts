@@ -52,7 +52,17 @@ interface Watched {
 
 /** A busy machine stamps one or the other late; what holds for most is what happens. */
 function most<T>(ones: readonly T[], holds: (one: T) => boolean): boolean {
-  return ones.filter(holds).length >= 0.7 * ones.length;
+  return 3 * ones.filter(holds).length >= 2 * ones.length;
+}
+
+/** Each event but the last n: how long after its write it came, and after that of the n-th after it. */
+function freedBy(n: number, pairs: readonly Pair[]) {
+  return pairs.slice(0, -n).map(({ written, arrived }, k) => ({
+    read: arrived?.read,
+    lag: (arrived?.atMs ?? Infinity) - written.atMs,
+    // The first bytes of the later event may have been written a little before the event as such.
+    after: (arrived?.atMs ?? Infinity) - (pairs[k + n]?.written.atMs ?? Infinity),
+  }));
 }
 
 /**
@@ -63,12 +73,7 @@ function most<T>(ones: readonly T[], holds: (one: T) => boolean): boolean {
  */
 function behindBy(n: number, { pairs, endMs, slackMs }: Watched): Certainty | undefined {
   const tail = pairs.slice(-n);
-  const freed = pairs.slice(0, -n).map(({ written, arrived }, k) => ({
-    read: arrived?.read,
-    lag: (arrived?.atMs ?? Infinity) - written.atMs,
-    // The first bytes of the later event may have been written a little before the event as such.
-    after: (arrived?.atMs ?? Infinity) - (pairs[k + n]?.written.atMs ?? Infinity),
-  }));
+  const freed = freedBy(n, pairs);
   const alone = new Set(freed.map(({ read }) => read)).size === freed.length;
   const caused = most(freed, ({ lag, after }) => lag > slackMs && after >= -slackMs);
   if (!alone || !caused) return undefined;
@@ -81,11 +86,28 @@ function behindBy(n: number, { pairs, endMs, slackMs }: Watched): Certainty | un
   return close && atEnd ? 'likely' : undefined;
 }
 
-function behind(watched: Watched): Shaped | undefined {
-  const { pairs, slackMs } = watched;
+/** Were the events written so far apart that it can be told which write freed one? */
+function writtenApart({ pairs, slackMs }: Watched): boolean {
   const writes = pairs.map(({ written }) => written.atMs);
-  const apart = writes.slice(1).every((time, k) => time - (writes[k] ?? 0) > slackMs);
-  if (!apart) return undefined;
+  return writes.slice(1).every((time, k) => time - (writes[k] ?? 0) > slackMs);
+}
+
+/**
+ * Do events come about when a later one is written? Where each is freed by a later one, and the
+ * last one is not overdue yet, that looks like a delay of the origin's own period.
+ */
+function nearLaterWrites(watched: Watched): boolean {
+  const { pairs, slackMs } = watched;
+  const counts = pairs.slice(2).map((_, k) => k + 1);
+  return (
+    writtenApart(watched) &&
+    counts.some((n) => !most(freedBy(n, pairs), ({ after }) => Math.abs(after) > slackMs))
+  );
+}
+
+function behind(watched: Watched): Shaped | undefined {
+  const { pairs } = watched;
+  if (!writtenApart(watched)) return undefined;
   for (let n = 1; n < Math.min(pairs.length, 9); n++) {
     const certainty = behindBy(n, watched);
     if (certainty === undefined) continue;
@@ -130,7 +152,8 @@ function batched(
 }
 
 /** Each event came by itself: at once, after a steady time, or no more after a while. */
-function single({ pairs, endMs, slackMs }: Watched): Shaped {
+function single(watched: Watched, ended: boolean): Shaped {
+  const { pairs, endMs, slackMs } = watched;
   const lags = pairs.flatMap(({ written, arrived }) =>
     arrived ? [arrived.atMs - written.atMs] : [],
   );
@@ -150,19 +173,18 @@ function single({ pairs, endMs, slackMs }: Watched): Shaped {
   const steady = isSteady(lags, lagMs, slackMs);
   // Events that came in one read show no more than one of them does.
   const reads = new Set(pairs.flatMap(({ arrived }) => arrived?.read ?? [])).size;
+  const delayed = missing.length === 0 && (ended || !nearLaterWrites(watched));
   return {
     shape: steady ? 'delayed' : 'immediate',
     ...(steady ? { ms: lagMs } : {}),
-    certainty: (steady ? missing.length === 0 : isPrompt(pairs, slackMs)) ? byCount(reads) : 'open',
+    certainty: (steady ? delayed : isPrompt(pairs, slackMs)) ? byCount(reads) : 'open',
     evidence: [evidence(steady ? 'steady-delay' : 'at-once', { ms: lagMs, events: lags.length })],
   };
 }
 
 /** Most delays are alike, and even the shortest is none of the network's. */
 function isSteady(lags: readonly number[], lagMs: number, slackMs: number): boolean {
-  return (
-    Math.min(...lags) > slackMs && most(lags, (lag) => Math.abs(lag - lagMs) <= lagMs / 4)
-  );
+  return Math.min(...lags) > slackMs && most(lags, (lag) => Math.abs(lag - lagMs) <= lagMs / 4);
 }
 
 /** Did each event come while the origin was silent, or so fast that it does not matter? */
@@ -203,6 +225,6 @@ export function shapeAgainst(observation: Observation, written: readonly Written
     behind({ pairs, endMs, slackMs }) ??
     batched(pairs, observation, slackMs) ??
     inHalves(observation) ??
-    single({ pairs, endMs, slackMs })
+    single({ pairs, endMs, slackMs }, observation.end.kind !== 'open')
   );
 }

@@ -144,6 +144,12 @@ describe('each event one period after it was written', () => {
     }
   });
 
+  test('or delayed by the period: open, while the last one written is not overdue', () => {
+    const late = written.map((write, k) => (k === 1 ? { ...write, atMs: 258 } : write));
+    const seen = observation(times(200).slice(0, 3), 100, { end: { kind: 'open', atMs: 606 } });
+    expect(shapeOf(seen, late.slice(0, 3))).toMatchObject({ certainty: 'open' });
+  });
+
   test('a delay that no later write explains', () => {
     const earlier = written.map(({ atMs, bytes }) => ({ atMs: atMs - 100, bytes }));
     expect(shapeOf(until(805, 200), earlier.slice(1))).toMatchObject({
