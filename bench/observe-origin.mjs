@@ -16,12 +16,13 @@ function writerFor(response, gzip, done) {
   let writtenMs = 0;
   gzip?.on('data', write);
   return (event) => {
-    if (!gzip) {
+    if (gzip) {
+      gzip.write(event);
+      gzip.flush(constants.Z_SYNC_FLUSH, () => done(writtenMs));
+    } else {
       write(event);
-      return done(writtenMs);
+      done(writtenMs);
     }
-    gzip.write(event);
-    gzip.flush(constants.Z_SYNC_FLUSH, () => done(writtenMs));
   };
 }
 

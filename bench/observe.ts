@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { run as runProgram } from '../src/host/child.ts';
 import { monotonicMs } from '../src/host/clock.ts';
 import { clientProfile, type ClientId, type ClientProfile } from '../src/model/client.ts';
-import type { Observation } from '../src/model/observation.ts';
 import { Gate } from '../src/observe/gate.ts';
 import { observe } from '../src/observe/observe.ts';
 import { certificate } from '../test/observe/certificate.ts';

@@ -36,7 +36,13 @@ test('the packed package runs after npm i -g, in an empty folder', async () => {
   const start = ['lab', 'start', 'timeout-zero', '--detach', '--port', port, '--json'];
   for (const args of [start, ['lab', 'stop', 'timeout-zero', '--json']]) {
     const ran = await run(program, args, own);
-    expect(ran, JSON.stringify(ran)).toMatchObject({ ok: true, value: { code: 0 } });
+    if (!ran.ok) throw new Error(ran.failure.code);
+    expect({ args, ...ran.value }).toEqual({
+      args,
+      code: 0,
+      stdout: expect.any(String),
+      stderr: '',
+    });
   }
   const page = await run(program, ['explain', 'nginx/proxy-buffering'], { cwd: empty, env });
   expect(page).toMatchObject({ ok: true, value: { code: 0 } });

@@ -48,7 +48,8 @@ function givenPort(host: string): Promise<number> {
  */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   const end = firstOutgoing();
-  for (let attempt = 0; attempt < attempts && end > lowest; attempt++) {
+  if (end <= lowest) return givenPort(host);
+  for (let attempt = 0; attempt < attempts; attempt++) {
     const port = randomInt(lowest, end);
     if ((await probePort(port, host)) === 'free') return port;
   }

@@ -74,7 +74,8 @@ function freedBy(n: number, pairs: readonly Pair[]) {
 function behindBy(n: number, { pairs, endMs, slackMs }: Watched): Certainty | undefined {
   const tail = pairs.slice(-n);
   const freed = freedBy(n, pairs);
-  const alone = new Set(freed.map(({ read }) => read)).size === freed.length;
+  const reads = freed.map(({ read }) => read);
+  const alone = most(reads, (read) => reads.indexOf(read) === reads.lastIndexOf(read));
   const caused = most(freed, ({ lag, after }) => lag > slackMs && after >= -slackMs);
   if (!alone || !caused) return undefined;
   const missing = tail.every(({ arrived }) => !arrived);
