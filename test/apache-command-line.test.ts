@@ -90,11 +90,3 @@ test('a fix of an Apache through the command line, and taken back', async () => 
   expect({ code: undone.code, said: undone.stdout }).toMatchObject({ code: 0 });
   expect(readFileSync(site, 'latin1')).toBe(before);
 }, 60_000);
-
-test('lint says that it cannot predict for an Apache', async () => {
-  const tmp = temporaryFolder();
-  const args = ['lint', '/etc/apache2/apache2.conf', '--url', 'http://a/', '--proxy', 'apache'];
-  const ended = await unclog(args, { tmp });
-  expect({ code: ended.code, said: ended.stderr }).toMatchObject({ code: 2 });
-  expect(ended.stderr).toContain('--proxy apache');
-});
