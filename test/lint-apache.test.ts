@@ -238,6 +238,24 @@ test.each([
   ['<Location /event>\nSetHandler server-status\n</Location>', 3, 'silent', 'lint-module-answers'],
   ['DocumentRoot /srv\nFallbackResource /index.php', 3, 'silent', 'lint-undecided'],
   [
+    'DocumentRoot /srv\n<Directory /srv>\nAllowOverride All\n</Directory>',
+    3,
+    'silent',
+    'lint-undecided',
+  ],
+  [
+    'DocumentRoot /srv\n<Directory /srv>\nAllowOverride None\n</Directory>',
+    1,
+    'not-a-stream',
+    'lint-apache-files',
+  ],
+  [
+    'DocumentRoot /srv\n<Directory /srv>\nRewriteEngine on\nRewriteRule ^ index.php\n</Directory>',
+    3,
+    'silent',
+    'lint-undecided',
+  ],
+  [
     'RewriteEngine on\nRewriteCond %{REQUEST_FILENAME} !-f\nRewriteRule ^ http://127.0.0.1:1/ [P]',
     3,
     'silent',
@@ -247,6 +265,17 @@ test.each([
 ])('%s: no stream, or none that can be told', async (site, code, verdict, reason) => {
   const found = await lint(configFile(site), url);
   expect(found).toMatchObject({ code, document: { verdict, reason: { code: reason } } });
+});
+
+test('a path behind a script is not taken for a file', async () => {
+  const php =
+    'DocumentRoot /srv\n<FilesMatch "\\.php$">\nSetHandler "proxy:fcgi://127.0.0.1:9000"\n</FilesMatch>';
+  const config = configFile(php);
+  const verdictOf = async (path: string): Promise<string> =>
+    (await lint(config, `http://localhost:8080${path}`)).document.verdict;
+  expect(await verdictOf('/event.php')).toBe('clogged');
+  expect(await verdictOf('/index.php/event')).toBe('silent');
+  expect(await verdictOf('/v1.0/event')).toBe('not-a-stream');
 });
 
 test('where nothing listens it is unreachable', async () => {

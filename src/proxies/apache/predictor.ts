@@ -1,14 +1,14 @@
 import type { Remedy } from '../../model/finding.ts';
-import { ok, type Failure, type Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { ownWays, type Onward, type OwnPassage } from '../own-ways.ts';
-import type { Instead, PredictedWay, Predictor } from '../predictor.ts';
+import type { PredictedWay, Predictor } from '../predictor.ts';
 import type { HopRequest } from '../proxy.ts';
 import type { Apache } from './apache.ts';
 import type { Config } from './config.ts';
 import { foresee } from './foresight.ts';
+import { insteadOf } from './instead.ts';
 import { passageOf } from './passage.ts';
 import type { Resolution } from './routing/resolution.ts';
-import { isSpoken } from './routing/upstream.ts';
 import { addressFor, type Server } from './routing/vhost.ts';
 
 /** What a prediction needs of an httpd. */
@@ -21,44 +21,9 @@ function onward({ resolution }: ApachePassage): Onward {
   return { next, host: nextHost, target: nextTarget };
 }
 
-/** What else decides where a file would answer, and the files cannot be looked at. */
-function byFiles({ settings, path }: Resolution): readonly string[] {
-  const fallback = settings.get('fallbackresource');
-  const index = path.endsWith('/') ? settings.get('directoryindex') : undefined;
-  return [index, fallback].flatMap((setting) =>
-    setting && setting.values[0]?.[0]?.toLowerCase() !== 'disabled' ? [setting.directive] : [],
-  );
-}
-
-const untold = (code: string, details: Failure['details']): Instead => ({
-  verdict: 'silent',
-  reason: { code, details },
-});
-
-/** Why there is no stream of an application to predict; undefined when there is. */
-function insteadOf(resolution: Resolution): Instead | undefined {
-  const { handler, dependsOn } = resolution;
-  if (handler.kind === 'pass') {
-    const { scheme } = handler;
-    return isSpoken(scheme) ? undefined : untold('lint-apache-scheme', { scheme });
-  }
-  const on = handler.kind === 'files' ? [...dependsOn, ...byFiles(resolution)] : dependsOn;
-  if (on.length > 0) return untold('lint-undecided', { on: on.join(', ') });
-  if (handler.kind === 'module') {
-    const directive = `${handler.node.directive.name.value} ${handler.handler}`;
-    return untold('lint-module-answers', { directive });
-  }
-  const status = handler.kind === 'answer' ? handler.status : 200;
-  const reason =
-    handler.kind === 'answer'
-      ? { code: 'lint-apache-answers', details: { status } }
-      : { code: 'lint-apache-files', details: {} };
-  return { verdict: 'not-a-stream', reason, head: { status, headers: [] } };
-}
-
 function predictedWay(apache: Reading, way: readonly ApachePassage[]): PredictedWay {
   const last = way.at(-1);
-  const instead = last && insteadOf(last.resolution);
+  const instead = last && insteadOf(apache, last);
   return {
     passages: way.length,
     dependsOn: way.flatMap(({ resolution }) => resolution.dependsOn),

@@ -1,11 +1,12 @@
 import type { Answer } from '../../model/answer.ts';
 import type { Remedy } from '../../model/finding.ts';
-import { ok, type Failure, type Result } from '../../model/result.ts';
+import { ok, type Result } from '../../model/result.ts';
 import { ownWays, type Onward, type OwnPassage } from '../own-ways.ts';
-import type { Applied, Instead, PredictedWay, Predictor, Question, Variant } from '../predictor.ts';
+import type { Applied, PredictedWay, Predictor, Question, Variant } from '../predictor.ts';
 import type { HopRequest, Sight } from '../proxy.ts';
 import type { Request } from './delivery/request.ts';
 import { forecast, turningPoints } from './forecast.ts';
+import { insteadOf } from './instead.ts';
 import { modelRoute, type NginxHop } from './model.ts';
 import { nextHost } from './next-host.ts';
 import type { Nginx } from './nginx.ts';
@@ -48,30 +49,6 @@ function onward({ request, resolution }: NginxPassage): Onward {
   return { next, host: nextHost(settings, name, request), target: handler.uri };
 }
 
-/** Why there is no stream of an upstream to predict; undefined when there is. */
-function insteadOf(way: readonly NginxPassage[]): Instead | undefined {
-  const handler = way.at(-1)?.resolution.outcome.handler;
-  if (!handler || handler.kind === 'pass') return undefined;
-  const because = (code: string, details: Failure['details']): Failure => ({ code, details });
-  if (handler.kind === 'module') {
-    const { directive } = handler;
-    return { verdict: 'silent', reason: because('lint-module-answers', { directive }) };
-  }
-  if (handler.kind === 'unknown') {
-    const on = handler.dependsOn.join(', ');
-    return { verdict: 'silent', reason: because('lint-undecided', { on }) };
-  }
-  if (handler.kind === 'files') {
-    // As though they were there.
-    const head = { status: 200, headers: [] };
-    return { verdict: 'not-a-stream', reason: because('lint-files-answer', {}), head };
-  }
-  const { status, text } = handler;
-  const redirect = status >= 300 && status < 400 && text !== undefined;
-  const head = { status, headers: redirect ? [['Location', text] as const] : [] };
-  return { verdict: 'not-a-stream', reason: because('lint-nginx-answers', { status }), head };
-}
-
 /** Events that are watched, and the size of the writes that free what is held, in bytes. */
 const watching = { count: 16, fillBytes: 256 };
 
@@ -91,7 +68,8 @@ const remediesAt = (applied: readonly Applied[], at: number): readonly Remedy[] 
   applied.filter(({ hop }) => hop === at).map(({ remedy }) => remedy);
 
 function predictedWay(nginx: Reading, way: readonly NginxPassage[]): PredictedWay {
-  const instead = insteadOf(way);
+  const last = way.at(-1);
+  const instead = last && insteadOf(last);
   return {
     passages: way.length,
     dependsOn: way.flatMap(({ resolution }) => resolution.dependsOn),
