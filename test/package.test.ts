@@ -35,7 +35,8 @@ test('the packed package runs after npm i -g, in an empty folder', async () => {
   const port = String(await freePort());
   const start = ['lab', 'start', 'timeout-zero', '--detach', '--port', port, '--json'];
   for (const args of [start, ['lab', 'stop', 'timeout-zero', '--json']]) {
-    expect(await run(program, args, own)).toMatchObject({ ok: true, value: { code: 0 } });
+    const ran = await run(program, args, own);
+    expect(ran, JSON.stringify(ran)).toMatchObject({ ok: true, value: { code: 0 } });
   }
   const page = await run(program, ['explain', 'nginx/proxy-buffering'], { cwd: empty, env });
   expect(page).toMatchObject({ ok: true, value: { code: 0 } });
