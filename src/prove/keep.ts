@@ -86,6 +86,7 @@ async function copyInto(
     harmless: ground.harmless,
     control: ground.control,
     crowded: isCrowded(setting.act),
+    chained: false,
     unknown: new Set(),
   });
   if (!copy.ok) return copy;
