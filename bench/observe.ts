@@ -1,6 +1,6 @@
 /**
  * How late the clients see events, against the origin's own stamps on loopback: each client alone,
- * all at once, and curl's trace of the same kind of stream: `npx jiti bench/observe.ts`.
+ * all at once, and curl's trace of the same kind of streams, alike: `npx jiti bench/observe.ts`.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { run as runProgram } from '../src/host/child.ts';
 import { monotonicMs } from '../src/host/clock.ts';
 import { clientProfile, type ClientId, type ClientProfile } from '../src/model/client.ts';
-import type { Observation } from '../src/model/observation.ts';
+import { Gate } from '../src/observe/gate.ts';
 import { observe } from '../src/observe/observe.ts';
 import { certificate } from '../test/observe/certificate.ts';
 
@@ -30,24 +30,15 @@ const ids: readonly ClientId[] = [
   'h2c',
   'h1.0',
 ];
+const gzipHeaderBytes = 10;
+/** What frames so few bytes as a chunk of HTTP/1.1. */
+const chunkFramingBytes = 5;
 const count = 200;
 const gapMs = 10;
 
 function urlFor({ ports }: Origin, { http, tls }: ClientProfile): string {
   const port = tls ? ports.tls : http === '2' ? ports.h2c : ports.plain;
   return `${tls ? 'https' : 'http'}://localhost:${port}/`;
-}
-
-/** How long after its writing each event was seen, in milliseconds. */
-function errorsOf({ events, startedAt }: Observation): number[] {
-  const begun = startedAt - performance.timeOrigin + (monotonicMs() - performance.now());
-  return events.map(({ atMs, data }) => begun + atMs - Number(data) / 1e6);
-}
-
-async function ours(origin: Origin, id: ClientId): Promise<number[]> {
-  const client = clientProfile(id)!;
-  const request = { url: urlFor(origin, client), client, ca: origin.ca };
-  return errorsOf(await observe(request, { patienceMs: 30_000 }));
 }
 
 const versions = { '1.0': '--http1.0', '1.1': '--http1.1', '2': '--http2' } as const;
@@ -65,6 +56,19 @@ function stampsFor({ process }: Origin, path: string): Promise<readonly number[]
   });
 }
 
+/** How long after its writing each event was seen, in milliseconds. */
+async function ours(origin: Origin, id: ClientId, gate?: Gate): Promise<number[]> {
+  const client = clientProfile(id)!;
+  const path = `/ours/${id}`;
+  const written = stampsFor(origin, path);
+  const url = new URL(path, urlFor(origin, client)).href;
+  const request = { url, client, ca: origin.ca };
+  const seen = await observe(request, { patienceMs: 30_000, ...(gate ? { gate } : {}) });
+  const begun = seen.startedAt - performance.timeOrigin + (monotonicMs() - performance.now());
+  const stamps = await written;
+  return seen.events.map(({ atMs, data }) => begun + atMs - (stamps[Number(data)] ?? Number.NaN));
+}
+
 /** A difference of two clocks of which one knows only the fraction of a second. */
 function lateness(seenMs: number, stampMs: number): number {
   const late = (seenMs - stampMs) % 1000;
@@ -74,8 +78,8 @@ function lateness(seenMs: number, stampMs: number): number {
 /**
  * The same from the trace of `curl -N --trace-time`. The seconds in a trace are the wall clock's as
  * of its start, the fraction is the monotonic clock's (tool_cb_dbg.c), so only the latter counts.
- * A record of plain text holds its stamp; a compressed one is told by its place, after the one with
- * gzip's own header, and only if there is one for each event.
+ * A record of plain text holds its number; a compressed one is told by its place, gzip's own
+ * header and the end of the body left out, and only if there is one for each event.
  */
 async function curls(origin: Origin, id: ClientId): Promise<number[]> {
   const client = clientProfile(id)!;
@@ -89,18 +93,24 @@ async function curls(origin: Origin, id: ClientId): Promise<number[]> {
   const ran = await runProgram('curl', [...flags, '--cacert', origin.caFile, ...accept, url]);
   if (!ran.ok) return [];
   const records = ran.value.stdout.split(/^(?=\d\d:\d\d:\d\d\.\d+ )/m).flatMap((record) => {
-    const seconds = /^\d\d:\d\d:(\d\d\.\d+) <= Recv data/.exec(record)?.[1];
-    const stamp = /data: (\d+)/.exec(record)?.[1];
-    return seconds === undefined ? [] : [{ seenMs: Number(seconds) * 1000, stamp }];
+    const [, seconds, bytes] =
+      /^\d\d:\d\d:(\d\d\.\d+) <= Recv data, (\d+) bytes/.exec(record) ?? [];
+    const number = /data: (\d+)/.exec(record)?.[1];
+    return seconds === undefined
+      ? []
+      : [{ seenMs: Number(seconds) * 1000, bytes: Number(bytes), number }];
   });
   const stamps = await written;
   if (!client.gzip) {
-    return records.flatMap(({ seenMs, stamp }) =>
-      stamp === undefined ? [] : [lateness(seenMs, Number(stamp) / 1e6)],
+    return records.flatMap(({ seenMs, number }) =>
+      number === undefined ? [] : [lateness(seenMs, stamps[Number(number)] ?? Number.NaN)],
     );
   }
-  const events = records.slice(1, 1 + stamps.length);
-  return events.length < stamps.length
+  const framing = client.http === '2' ? 0 : chunkFramingBytes;
+  const events = records.filter(
+    ({ bytes }, at) => bytes > framing && (at > 0 || bytes > gzipHeaderBytes + framing),
+  );
+  return events.length !== stamps.length
     ? []
     : stamps.map((stamp, k) => lateness(events[k]?.seenMs ?? Number.NaN, stamp));
 }
@@ -134,13 +144,20 @@ const load = loadavg()[0]?.toFixed(1) ?? '';
 console.log(
   `lateness of ${count} events, ${gapMs} ms apart, in ms; load ${load} on ${cpus().length} cores`,
 );
-tell(['client', 'p50', 'p99', 'together', 'p99', 'curl p50', 'p99']);
+tell(['client', 'p50', 'p99', 'together', 'p99', 'curl p50', 'p99', 'together', 'p99']);
 try {
   await ours(origin, 'h1');
-  const together = await Promise.all(ids.map((id) => ours(origin, id)));
+  const gate = new Gate();
+  const together = await Promise.all(ids.map((id) => ours(origin, id, gate)));
+  const curlTogether = await Promise.all(ids.map((id) => curls(origin, id)));
   for (const [k, id] of ids.entries()) {
-    const alone = await ours(origin, id);
-    tell([id, ...cells(alone), ...cells(together[k] ?? []), ...cells(await curls(origin, id))]);
+    const columns = [
+      await ours(origin, id),
+      together[k] ?? [],
+      await curls(origin, id),
+      curlTogether[k] ?? [],
+    ];
+    tell([id, ...columns.flatMap(cells)]);
   }
 } finally {
   origin.process.disconnect();

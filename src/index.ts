@@ -11,6 +11,7 @@ export type { StreamRequest } from './observe/request.ts';
 export { shapeOf } from './observe/shape.ts';
 export { startOrigin, type Origin, type OriginOptions } from './origin/origin.ts';
 export { examine, type CheckRequest, type Examined } from './prove/check.ts';
+export { openApache, type Apache, type ApachePlace } from './proxies/apache/apache.ts';
 export { openNginx, type Nginx } from './proxies/nginx/nginx.ts';
 export { EventStreamParser, type StreamItem } from './sse/parser.ts';
 export type * from './model/check.ts';

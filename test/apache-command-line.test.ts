@@ -91,10 +91,45 @@ test('a fix of an Apache through the command line, and taken back', async () => 
   expect(readFileSync(site, 'latin1')).toBe(before);
 }, 60_000);
 
-test('lint says that it cannot predict for an Apache', async () => {
+test('lint foretells what check sees, also where an Apache passes to itself', async () => {
+  const folder = temporaryFolder();
+  const origin = await startOrigin({ protocol: 'fastcgi', orders: { intervalMs: 100 } });
+  if (!origin.ok) throw new Error(origin.failure.code);
+  const { host, port: app } = origin.value.address;
+  const modules = load('mpm_event', 'authz_core', 'proxy', 'proxy_http', 'proxy_fcgi');
+  const apache = await startOnFreePort((port) => {
+    writeFiles(folder, {
+      'httpd.conf': `${base(folder)}${modules}Listen 127.0.0.1:${port}
+Listen 127.0.0.2:${port}
+<VirtualHost 127.0.0.1:${port}>
+    ProxyPass / http://127.0.0.2:${port}/
+</VirtualHost>
+<VirtualHost 127.0.0.2:${port}>
+    ProxyPass / fcgi://${host}:${app}/
+</VirtualHost>
+`,
+    });
+    return ['-d', folder, '-f', 'httpd.conf'];
+  });
+  onTestFinished(async () => {
+    await apache.stop();
+    await origin.value.close();
+  });
   const tmp = temporaryFolder();
-  const args = ['lint', '/etc/apache2/apache2.conf', '--url', 'http://a/', '--proxy', 'apache'];
-  const ended = await unclog(args, { tmp });
-  expect({ code: ended.code, said: ended.stderr }).toMatchObject({ code: 2 });
-  expect(ended.stderr).toContain('--proxy apache');
-});
+  const url = `http://127.0.0.1:${apache.port}/event`;
+  const given = ['lint', join(folder, 'httpd.conf'), '--proxy', 'apache', '--url', url, '--json'];
+  const foretold = documentOf(await unclog(given, { tmp }));
+  const text = readFileSync(join(folder, 'httpd.conf'), 'latin1');
+  const line = text.slice(0, text.indexOf('ProxyPass / fcgi:')).split('\n').length;
+  const expected = {
+    verdict: 'clogged',
+    clients: [
+      { id: 'h1', verdict: 'clogged' },
+      { id: 'h1+gzip', verdict: 'clogged' },
+    ],
+    findings: [{ cause: 'apache/fcgi-no-flush', hop: 1, line, clients: ['h1', 'h1+gzip'] }],
+  };
+  expect(foretold).toMatchObject(expected);
+  const seen = documentOf(await unclog(['check', url, '--json'], { tmp }));
+  expect(seen).toMatchObject(expected);
+}, 60_000);

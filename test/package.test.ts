@@ -35,7 +35,14 @@ test('the packed package runs after npm i -g, in an empty folder', async () => {
   const port = String(await freePort());
   const start = ['lab', 'start', 'timeout-zero', '--detach', '--port', port, '--json'];
   for (const args of [start, ['lab', 'stop', 'timeout-zero', '--json']]) {
-    expect(await run(program, args, own)).toMatchObject({ ok: true, value: { code: 0 } });
+    const ran = await run(program, args, own);
+    if (!ran.ok) throw new Error(ran.failure.code);
+    expect({ args, ...ran.value }).toEqual({
+      args,
+      code: 0,
+      stdout: expect.any(String),
+      stderr: '',
+    });
   }
   const page = await run(program, ['explain', 'nginx/proxy-buffering'], { cwd: empty, env });
   expect(page).toMatchObject({ ok: true, value: { code: 0 } });

@@ -1,10 +1,12 @@
 import { buildCommand, type Command } from '@stricli/core';
 
+import type { LintProxy } from '../diagnose/lint-case.ts';
 import { lint } from '../diagnose/lint.ts';
-import { nginxVersion } from '../diagnose/lint-version.ts';
 import type { Messages } from '../messages/messages.ts';
 import { clientIds, clientProfile, type ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { nginxRelease } from '../proxies/nginx/installed.ts';
+import type { Release } from '../proxies/predictor.ts';
 import { lintJson } from '../report/lint-json.ts';
 import { lintText } from '../report/lint-text.ts';
 import { paintFor } from '../report/paint.ts';
@@ -18,6 +20,7 @@ interface Flags {
   readonly assume?: readonly string[];
   readonly proxy?: 'nginx' | 'apache';
   readonly 'nginx-version'?: string;
+  readonly 'apache-version'?: string;
   readonly client?: readonly string[];
   readonly json: boolean;
 }
@@ -29,26 +32,57 @@ function clientsNamed(ids: readonly string[]): Result<readonly ClientProfile[]> 
   return ok(ids.map(clientProfile).filter((profile) => profile !== undefined));
 }
 
-function versionNamed(text: string | undefined): Result<string | undefined> {
+const versionFlags = { nginx: 'nginx-version', apache: 'apache-version' } as const;
+const examples = { nginx: '1.22.1', apache: '2.4.62' } as const;
+
+/** The version that is asked for. Failures: `lint-version`; `lint-version-of` (the other proxy's). */
+function versionNamed(flags: Flags, kind: Release['kind']): Result<string | undefined> {
+  const other = versionFlags[kind === 'nginx' ? 'apache' : 'nginx'];
+  const own = versionFlags[kind];
+  if (flags[other] !== undefined) return fail('lint-version-of', { flag: `--${other}`, kind, own });
+  const text = flags[own];
   const fits = text === undefined || /^\d+\.\d+\.\d+$/.test(text);
-  return fits ? ok(text) : fail('lint-version', { text });
+  return fits
+    ? ok(text)
+    : fail('lint-version', { flag: `--${own}`, text, example: examples[kind] });
+}
+
+/** A configuration that was read, and the release that it is taken to be for. */
+interface Given {
+  readonly proxy: LintProxy;
+  readonly release: Release;
+}
+
+async function openGiven(
+  kind: Release['kind'],
+  version: string | undefined,
+  config: string,
+  context: Context,
+): Promise<Result<Given>> {
+  if (kind === 'apache') {
+    // Loaded only where it is needed: start-up counts.
+    const { openGivenApache } = await import('./given-apache.ts');
+    return openGivenApache(config, context, version);
+  }
+  const release = await nginxRelease(version);
+  const proxy = await openConfig(config, release.build, context);
+  return proxy.ok ? ok({ proxy: proxy.value, release }) : proxy;
 }
 
 async function lintConfig(this: Context, flags: Flags, config: string): Promise<void> {
   const stop = (failure: Parameters<typeof refuse>[1]): void =>
     refuse(this, failure, flags.json, exit.usage);
-  if (flags.proxy === 'apache') return stop({ code: 'lint-apache', details: {} });
   const assumed = assumedFrom(flags.assume ?? []);
   if (!assumed.ok) return stop(assumed.failure);
   const clients = clientsNamed(flags.client ?? []);
   if (!clients.ok) return stop(clients.failure);
-  const asked = versionNamed(flags['nginx-version']);
-  if (!asked.ok) return stop(asked.failure);
-  const nginx = await nginxVersion(asked.value);
-  if (!nginx.ok) return stop(nginx.failure);
-  const proxy = await openConfig(config, nginx.value.build, this);
-  if (!proxy.ok) return stop(proxy.failure);
-  const result = lint(proxy.value, {
+  const kind = flags.proxy ?? 'nginx';
+  const version = versionNamed(flags, kind);
+  if (!version.ok) return stop(version.failure);
+  const given = await openGiven(kind, version.value, config, this);
+  if (!given.ok) return stop(given.failure);
+  const { proxy, release } = given.value;
+  const result = lint(proxy, {
     url: flags.url,
     headers: [],
     clients: clients.value,
@@ -56,9 +90,9 @@ async function lintConfig(this: Context, flags: Flags, config: string): Promise<
   });
   if (!result.ok) return stop(result.failure);
   this.process.exitCode = verdictCode(result.value.verdict);
-  if (flags.json) return printJson(this, await lintJson(result.value, nginx.value, this.messages));
+  if (flags.json) return printJson(this, await lintJson(result.value, release, this.messages));
   const paint = paintFor(this.colour);
-  this.process.stdout.write(await lintText(result.value, nginx.value, this.messages, paint));
+  this.process.stdout.write(await lintText(result.value, release, this.messages, paint));
 }
 
 /** `unclog lint CONFIG --url URL`: predict from the configuration alone. */
@@ -80,6 +114,10 @@ export function lintCommand({ commands, ...messages }: Messages): Command<Contex
           brief: commands.request.proxy,
         },
         'nginx-version': { ...text(texts.version, placeholders.version), optional: true },
+        'apache-version': {
+          ...text(texts.apacheVersion, placeholders.version),
+          optional: true,
+        },
         client: { ...text(texts.client, placeholders.client), ...list },
         json: jsonFlag({ commands, ...messages }),
       },

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-import { nginxVersion } from '../diagnose/lint-version.ts';
 import type { Messages } from '../messages/messages.ts';
 import { clientProfile, type ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { CheckRequest } from '../prove/check.ts';
 import type { Preference } from '../prove/rank.ts';
+import { nginxRelease } from '../proxies/nginx/installed.ts';
 import type { Proxy } from '../proxies/proxy.ts';
 import type { Context } from './context.ts';
 import { booleanFlag, duration, textFlag } from './flags.ts';
@@ -120,10 +120,12 @@ async function givenProxy(
   context: Context,
 ): Promise<Result<Proxy | undefined>> {
   if (config === undefined) return ok(undefined);
-  if (proxy === 'apache') return openGivenApache(config, context);
-  const version = await nginxVersion(undefined);
-  if (!version.ok) return version;
-  return openConfig(config, version.value.build, context);
+  if (proxy === 'apache') {
+    const given = await openGivenApache(config, context);
+    return given.ok ? ok(given.value.proxy) : given;
+  }
+  const { build } = await nginxRelease(undefined);
+  return openConfig(config, build, context);
 }
 
 /** How long to watch where nothing is certain earlier. */

@@ -3,16 +3,22 @@ import { clientProfile, type ClientId } from '../model/client.ts';
 import type { ClientResult } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
 import { forecast, turningPoints } from '../proxies/nginx/forecast.ts';
-import { isNginxProxy, type Nginx } from '../proxies/nginx/nginx.ts';
+import { isNginxProxy } from '../proxies/guards.ts';
+import type { Nginx } from '../proxies/nginx/nginx.ts';
+import {
+  modelled,
+  modelRequest,
+  responseFor,
+  type NginxPassage,
+} from '../proxies/nginx/predictor.ts';
 import { isGate } from '../proxies/nginx/routing/gates.ts';
 import { atLeast } from '../proxies/nginx/version.ts';
-import type { LintHop } from './lint-route.ts';
-import { isGood, modelled, modelRequest, responseFor } from './predict.ts';
+import { isGood } from './predict.ts';
 import type { KnownRoute } from './route.ts';
 import { seenResponse } from '../proxies/nginx/seen-response.ts';
 
 /** A hop of the route, as the model takes it. */
-interface ForecastHop extends LintHop {
+interface ForecastHop extends NginxPassage {
   readonly nginx: Nginx;
 }
 
@@ -60,7 +66,7 @@ export function checkForecast(
       if (!client) return [];
       const gzip = client.gzip ? [['Accept-Encoding', 'gzip'] as const] : [];
       const asked = { ...first.request, headers: [...first.request.headers, ...gzip] };
-      const wanted = modelRequest(client, asked);
+      const wanted = modelRequest({ client, request: asked });
       const [then] = forecast(built, responseFor(response, hops), wanted, [version]);
       return then && isGood(then.delivery) ? [id] : [];
     });

@@ -1,36 +1,9 @@
 import type { ClientId } from '../model/client.ts';
 import type { Finding, Remedy } from '../model/finding.ts';
-import { seenThrough } from '../proxies/nginx/seen-through.ts';
-import type { NginxHop } from '../proxies/nginx/model.ts';
+import type { Applied, Predictor } from '../proxies/predictor.ts';
 import type { LintCase } from './lint-case.ts';
-import { editedNginx } from './lint-edited.ts';
 import { sightOf } from './lint-sight.ts';
-import {
-  clientRequest,
-  delivered,
-  isGood,
-  modelled,
-  predict,
-  type Assumed,
-  type Predicted,
-} from './predict.ts';
-
-/** A remedy, and the hop whose finding it is of. */
-interface Applied {
-  readonly hop: number;
-  readonly remedy: Remedy;
-}
-
-function settingsAfter(hop: NginxHop, remedies: readonly Remedy[]): NginxHop {
-  const settings = new Map(hop.settings);
-  for (const { sets } of remedies) {
-    if (!sets) continue;
-    const { directive, args } = sets;
-    const places = { places: [], overrode: [] };
-    settings.set(directive, { directive, values: [args], source: 'configured', ...places });
-  }
-  return { ...hop, settings };
-}
+import { clientRequest, isGood, predict, type Assumed, type Predicted } from './predict.ts';
 
 /** The assumptions as they would be after what the application is asked to do. */
 function assumedAfter(assumed: Assumed, remedies: readonly Remedy[]): Assumed {
@@ -39,62 +12,44 @@ function assumedAfter(assumed: Assumed, remedies: readonly Remedy[]): Assumed {
   return { ...assumed, headers, idleMs: silent };
 }
 
-/** Does a remedy do more than to give one directive another value where the request is served? */
-const changesWay = ({ edits, sets }: Remedy): boolean => edits.length > 0 && sets === undefined;
-
-/** The clients that would stream through the configuration read anew with the remedies in it. */
+/** The clients that would stream through the configuration read anew, of those that do not now. */
 function helpedAnew(
-  { nginx, target }: LintCase,
-  remedies: readonly Remedy[],
+  anew: Predictor,
+  { target }: LintCase,
   assumed: Assumed,
   troubled: readonly Predicted[],
 ): ClientId[] {
-  const after = editedNginx(
-    nginx,
-    remedies.flatMap(({ edits }) => edits),
-  );
-  if (!after.ok) return [];
   return troubled.flatMap(({ client }) => {
-    const ways = predict(after.value, clientRequest(target, client), client, assumed);
+    const ways = predict(anew, clientRequest(target, client), client, assumed);
     return ways.every(({ verdict }) => verdict === 'streams') ? [client.id] : [];
   });
 }
 
 /** The clients that would stream with these remedies, of those that do not without. */
-function helped(given: LintCase, applied: readonly Applied[], troubled: readonly Predicted[]) {
+function helped(
+  given: LintCase,
+  applied: readonly Applied[],
+  troubled: readonly Predicted[],
+): ClientId[] {
   const remedies = applied.map(({ remedy }) => remedy);
   const assumed = assumedAfter(given.assumed, remedies);
-  if (remedies.some(changesWay)) return helpedAnew(given, remedies, assumed, troubled);
-  return troubled.flatMap(({ client, hops }) => {
-    const built = hops.map((hop, at) =>
-      settingsAfter(
-        modelled(given.nginx, hop),
-        applied.filter((one) => one.hop === at).map(({ remedy }) => remedy),
-      ),
-    );
-    const then = delivered(built, assumed, hops, client, clientRequest(given.target, client));
+  const anew = given.proxy.edited(remedies);
+  if (anew) return anew.ok ? helpedAnew(anew.value, given, assumed, troubled) : [];
+  return troubled.flatMap(({ client, way }) => {
+    const request = clientRequest(given.target, client);
+    const then = way?.foresee({ client, request, answer: assumed }, { applied });
     return then && isGood(then.delivery) ? [client.id] : [];
   });
 }
 
 /** The causes at every hop that fit, each remedy with the clients it is predicted to hold for. */
 export function explained(given: LintCase, troubled: readonly Predicted[]): readonly Finding[] {
-  const [first] = troubled;
-  if (!first) return [];
-  const sight = sightOf(troubled, given.assumed);
-  const found = first.hops.flatMap(({ request }, hop) => {
-    const inner = first.hops
-      .slice(hop + 1)
-      .map((one) => ({ request: one.request, settings: one.resolution.outcome.settings }));
-    // As no client in particular: what each of them adds to the request is known of its kind.
-    const asked = { ...request, headers: given.target.headers };
-    const findings = given.nginx.explain(asked, seenThrough(sight, inner));
-    return findings.ok
-      ? findings.value.map((finding) => ({ ...finding, hop, confidence: 'predicted' as const }))
-      : [];
-  });
+  // As no client in particular: what each of them adds to the request is known of its kind.
+  const found = troubled[0]?.way?.explain(given.target.headers, sightOf(troubled, given.assumed));
+  if (!found) return [];
   const judged = found.map((finding) => ({
     ...finding,
+    confidence: 'predicted' as const,
     remedies: finding.remedies.map((remedy) => ({
       ...remedy,
       holdsFor: helped(given, [{ hop: finding.hop, remedy }], troubled),
@@ -111,7 +66,7 @@ function relevant(
 ): readonly Finding[] {
   const alone = findings.flatMap((finding) => {
     // What the application sends is read by the last hop: there its headers count as a remedy.
-    const last = troubled.every(({ hops }) => finding.hop === hops.length - 1);
+    const last = troubled.every(({ way }) => finding.hop + 1 === way?.passages);
     const here = finding.remedies.filter(({ kind }) => last || kind === 'proxy');
     const clients = new Set(here.flatMap(({ holdsFor }) => holdsFor));
     const remedies = finding.remedies

@@ -1,35 +1,24 @@
 import type { VersionForecast } from '../model/check.ts';
 import type { ClientId } from '../model/client.ts';
-import { forecast, turningPoints } from '../proxies/nginx/forecast.ts';
-import { atLeast } from '../proxies/nginx/version.ts';
 import type { LintCase } from './lint-case.ts';
-import {
-  clientRequest,
-  isGood,
-  modelled,
-  modelRequest,
-  responseFor,
-  type Predicted,
-} from './predict.ts';
+import { clientRequest, isGood, type Predicted } from './predict.ts';
 
-/** Newer versions of nginx with which other clients would stream, and which. */
+/** Newer versions of the proxy with which other clients would stream, and which. */
 export function forecasts(
-  given: LintCase,
+  { proxy, target, assumed }: LintCase,
   predicted: readonly (readonly Predicted[])[],
 ): readonly VersionForecast[] {
-  const { nginx, target, assumed } = given;
   const streamsWith = (version: string): ClientId[] =>
     predicted.flatMap((ways) => {
-      const good = ways.every(({ client, hops }) => {
-        const built = hops.map((hop) => modelled(nginx, hop));
-        const request = modelRequest(client, clientRequest(target, client));
-        const [then] = forecast(built, responseFor(assumed, hops), request, [version]);
+      const good = ways.every(({ client, way }) => {
+        const question = { client, request: clientRequest(target, client), answer: assumed };
+        const then = way?.foresee(question, { version });
         return then && isGood(then.delivery);
       });
       return good ? ways.slice(0, 1).map(({ client }) => client.id) : [];
     });
-  const newer = turningPoints.filter((version) => !atLeast(nginx.version, version));
-  const all = [nginx.version, ...newer].map((version) => ({
+  if (proxy.turningPoints.length === 0) return [];
+  const all = [proxy.version, ...proxy.turningPoints].map((version) => ({
     version,
     streams: streamsWith(version),
   }));

@@ -14,19 +14,10 @@ const unseen = {
   bodyStart: '',
 } as const;
 
-/** What nginx would answer by itself: files as though they were there. */
-function ownAnswer({ hops }: Predicted): Observation['head'] {
-  const handler = hops.at(-1)?.resolution.outcome.handler;
-  if (handler?.kind !== 'answer' && handler?.kind !== 'files') return undefined;
-  const { status, text } = handler.kind === 'answer' ? handler : { status: 200, text: undefined };
-  const redirect = status >= 300 && status < 400 && text !== undefined;
-  return {
-    atMs: 0,
-    httpVersion: '1.1',
-    status,
-    reason: '',
-    headers: redirect ? [['Location', text]] : [],
-  };
+/** What the proxy would answer by itself. */
+function ownAnswer({ way }: Predicted): Observation['head'] {
+  const head = way?.instead?.head;
+  return head && { atMs: 0, httpVersion: '1.1', reason: '', ...head };
 }
 
 function imagined(predicted: Predicted): Observation {
@@ -68,7 +59,7 @@ export function sightOf(troubled: readonly Predicted[], assumed: Assumed): Sight
   const answered = troubled.filter(({ reason }) => reason !== undefined);
   return {
     clients: troubled.map(imagined),
-    // What nginx answers by itself does not come to the application.
+    // What the proxy answers by itself does not come to the application.
     ...(answered.length < troubled.length ? { next } : {}),
     framing: assumed.framing,
     troubled: troubled.map(({ client }) => client.id),

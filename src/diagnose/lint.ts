@@ -5,13 +5,12 @@ import type { Finding } from '../model/finding.ts';
 import { ok, type Result } from '../model/result.ts';
 import { targetOf } from '../observe/request.ts';
 import { overallVerdict } from '../observe/verdict.ts';
-import type { Nginx } from '../proxies/nginx/nginx.ts';
-import type { LintCase } from './lint-case.ts';
+import type { LintCase, LintProxy } from './lint-case.ts';
 import { offeredClients } from './lint-clients.ts';
 import { explained } from './lint-findings.ts';
 import { forecasts } from './lint-forecast.ts';
-import { maskedTexts } from './masked-config.ts';
 import { clientRequest, predict, type Assumed, type Predicted } from './predict.ts';
+import { shownTexts } from './shown-texts.ts';
 
 export interface LintRequest {
   readonly url: string;
@@ -42,8 +41,8 @@ const isTroubled = ({ verdict, reason }: Pick<Predicted, 'verdict' | 'reason'>):
   verdict === 'unexplained' || (verdict === 'not-a-stream' && reason !== undefined);
 
 /** Each client's ways. */
-function predictAll({ nginx, target, profiles, assumed }: LintCase): readonly Ways[] {
-  return profiles.map((client) => predict(nginx, clientRequest(target, client), client, assumed));
+function predictAll({ proxy, target, profiles, assumed }: LintCase): readonly Ways[] {
+  return profiles.map((client) => predict(proxy, clientRequest(target, client), client, assumed));
 }
 
 /** The way that decides what a client gets: one that is worse than the others. */
@@ -81,13 +80,13 @@ const usualClient: ClientProfile = {
  * What each client would get of a URL through this configuration, and why; nothing is run.
  * Failures: `bad-url`, `bad-header`.
  */
-export function lint(nginx: Nginx, request: LintRequest): Result<Lint> {
+export function lint(proxy: LintProxy, request: LintRequest): Result<Lint> {
   const target = targetOf({ url: request.url, client: usualClient, headers: request.headers });
   if (!target.ok) return target;
   const profiles =
-    request.clients.length > 0 ? request.clients : offeredClients(nginx, target.value);
+    request.clients.length > 0 ? request.clients : offeredClients(proxy, target.value);
   const { assumed } = request;
-  const given: LintCase = { nginx, target: target.value, profiles, assumed };
+  const given: LintCase = { proxy, target: target.value, profiles, assumed };
   const ways = predictAll(given);
   const predicted = ways.flatMap(worst);
   const findings = explainedOn(given, ways);
@@ -96,9 +95,7 @@ export function lint(nginx: Nginx, request: LintRequest): Result<Lint> {
     const clogged = verdict === 'unexplained' && causeKnown.has(id);
     return { id, verdict: clogged ? 'clogged' : verdict, ...(delivery ? { delivery } : {}) };
   });
-  const unknown = ways
-    .flat()
-    .flatMap(({ hops }) => hops.flatMap(({ resolution }) => resolution.dependsOn));
+  const unknown = ways.flat().flatMap(({ way }) => way?.dependsOn ?? []);
   return ok({
     url: request.url,
     verdict: overallVerdict(clients.map(({ verdict }) => verdict)),
@@ -107,7 +104,7 @@ export function lint(nginx: Nginx, request: LintRequest): Result<Lint> {
     findings,
     dependsOn: [...new Set(unknown)],
     forecast: forecasts(given, ways),
-    files: maskedTexts(nginx.configuration),
+    files: shownTexts(proxy),
     assumed,
   });
 }

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '../model/observation.ts';
 import { observeAll, type Observed } from '../observe/clients.ts';
 import { writtenFrom } from '../observe/comparison.ts';
+import { Gate } from '../observe/gate.ts';
 import { lostBy } from '../observe/lost-events.ts';
 import { observe } from '../observe/observe.ts';
 import { isCertain, waitingFor } from '../observe/patience.ts';
@@ -173,13 +174,14 @@ class Lookout {
   }
 }
 
-async function watchClients(options: LiveOptions, lookout: Lookout): Promise<Observed> {
+async function watchClients(options: LiveOptions, lookout: Lookout, gate: Gate): Promise<Observed> {
   const { request, clients, patienceMs, watchCutMs, repeatUnsafe, signal } = options;
   return observeAll(
     request,
     clients,
     ({ id }) => ({
       patienceMs: watchCutMs ?? patienceMs,
+      gate,
       signal: AbortSignal.any([signal, lookout.signalFor(id)]),
       enough: (soFar) => {
         lookout.saw(id, soFar);
@@ -194,6 +196,7 @@ async function watchClients(options: LiveOptions, lookout: Lookout): Promise<Obs
 async function watchBehind(
   options: LiveOptions,
   lookout: Lookout,
+  gate: Gate,
   leave: AbortSignal,
 ): Promise<(Observation | undefined)[]> {
   const { behind, patienceMs, watchCutMs, signal, clients, repeatUnsafe } = options;
@@ -203,6 +206,7 @@ async function watchBehind(
       if (!request || !safe) return undefined;
       const seen = await observe(request, {
         patienceMs: watchCutMs ?? patienceMs,
+        gate,
         signal: AbortSignal.any([signal, leave]),
         enough: (soFar) => {
           lookout.sawBehind(at, soFar);
@@ -235,14 +239,15 @@ export async function watchLive(options: LiveOptions): Promise<LiveView> {
   const attended = hops.map(({ proxy }) => proxy?.attend?.());
   const lookout = new Lookout(options);
   const leave = new AbortController();
-  const watched = watchBehind(options, lookout, leave.signal);
+  const gate = new Gate();
+  const watched = watchBehind(options, lookout, gate, leave.signal);
   const timer = setInterval(() => {
     if (watchCutMs === undefined) lookout.look();
     const waiting = lookout.waiting();
     if (waiting) onWait?.(waitingFor(asOfNow(waiting)));
     onLook?.(...lookout.seen);
   }, lookMs);
-  const observed = await watchClients(options, lookout);
+  const observed = await watchClients(options, lookout, gate);
   clearInterval(timer);
   await Promise.race([watched, originAnswers(lookout)]);
   await Promise.race([watched, otherWays(lookout, AbortSignal.any([signal, leave.signal]))]);

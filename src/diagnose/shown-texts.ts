@@ -1,8 +1,7 @@
 import { blank, maskText } from '../observe/secrets.ts';
 import type { Config } from '../proxies/apache/config.ts';
-import { isApacheProxy } from '../proxies/apache/apache.ts';
 import type { Block, Directive } from '../proxies/apache/tree.ts';
-import { isNginxProxy } from '../proxies/nginx/nginx.ts';
+import { isApacheProxy, isNginxProxy } from '../proxies/guards.ts';
 import type { Proxy } from '../proxies/proxy.ts';
 import { maskedLines, maskedTexts } from './masked-config.ts';
 

@@ -1,5 +1,6 @@
 import type { ClientProfile } from '../model/client.ts';
 import type { Observation } from '../model/observation.ts';
+import { Gate } from './gate.ts';
 import { observe, type WatchOptions } from './observe.ts';
 import type { StreamRequest } from './request.ts';
 
@@ -27,8 +28,9 @@ export async function observeAll(
 ): Promise<Observed> {
   const safe = clients.every((client) => safeMethods.has(request.method ?? client.method));
   const asked = safe || repeatUnsafe ? clients : clients.slice(0, 1);
+  const gate = new Gate();
   const observations = await Promise.all(
-    asked.map((client) => observe({ ...request, client }, options(client))),
+    asked.map((client) => observe({ ...request, client }, { gate, ...options(client) })),
   );
   return {
     observations,

@@ -3,6 +3,7 @@ import type { Failure } from '../model/result.ts';
 import { connect, type Connection } from './connection.ts';
 import { contentViolations } from './content.ts';
 import type { Exchange } from './exchange.ts';
+import type { Gate } from './gate.ts';
 import { exchangeGateway } from './gateway/exchange.ts';
 import { exchangeHttp1 } from './http1.ts';
 import { exchangeHttp2 } from './http2.ts';
@@ -18,6 +19,8 @@ export interface WatchOptions {
    * on growing while it is watched.
    */
   readonly enough?: (soFar: Observation) => boolean;
+  /** Passed between connecting and asking, together with the others that share it. */
+  readonly gate?: Gate;
   /** Stops watching; what was seen until then is the observation. */
   readonly signal?: AbortSignal;
   readonly limits?: Limits;
@@ -115,7 +118,7 @@ function withContent(seen: Observation): Observation {
  */
 export async function observe(
   request: StreamRequest,
-  { patienceMs, enough = () => false, signal, limits = defaultLimits }: WatchOptions,
+  { patienceMs, enough = () => false, gate, signal, limits = defaultLimits }: WatchOptions,
 ): Promise<Observation> {
   let changed: (() => void) | undefined;
   const watch = new Watch(request, limits, () => changed?.());
@@ -129,7 +132,9 @@ export async function observe(
   const timer = setTimeout(abort, patienceMs);
   signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
+  const come = gate?.enter();
   const connection = await connect(request, target.value, watch.now, stop.signal);
+  await come?.();
   if (connection.ok) {
     watch.connection = connection.value;
     const onChange = (listener: () => void): void => void (changed = listener);

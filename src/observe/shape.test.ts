@@ -144,6 +144,13 @@ describe('each event one period after it was written', () => {
     }
   });
 
+  test('freed by the next one, though two of them came in one read', () => {
+    const more = [...written, ...[1000, 1200].map((atMs) => ({ atMs: atMs + 10, bytes: 100 }))];
+    const reads: [number, number][] = [200, 400, 600, 1000].map((at) => [at, 100]);
+    const seen = observation([...reads, [1200, 200]], 100, { end: { kind: 'open', atMs: 1390 } });
+    expect(shapeOf(seen, more)).toMatchObject({ delivery: { shape: 'behind', events: 1 } });
+  });
+
   test('or delayed by the period: open, while the last one written is not overdue', () => {
     const late = written.map((write, k) => (k === 1 ? { ...write, atMs: 258 } : write));
     const seen = observation(times(200).slice(0, 3), 100, { end: { kind: 'open', atMs: 606 } });

@@ -1,12 +1,12 @@
 import type { Lint } from '../diagnose/lint.ts';
-import type { NginxVersion } from '../diagnose/lint-version.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
+import type { Release } from '../proxies/predictor.ts';
 import { clientJson, findingJson } from './json.ts';
 
 /** The document of `lint --json`, without its schema version. */
 export async function lintJson(
   lint: Lint,
-  nginx: NginxVersion,
+  { kind, version, source }: Release,
   messages: Messages,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { framing, headers, eventBytes, idleMs } = lint.assumed;
@@ -14,8 +14,8 @@ export async function lintJson(
   return {
     url: lint.url,
     verdict: lint.verdict,
-    nginxVersion: nginx.version,
-    nginxVersionFrom: nginx.source,
+    [`${kind}Version`]: version,
+    [`${kind}VersionFrom`]: source,
     assumed: {
       framing,
       headers: headers.map(([name, value]) => `${name}: ${value}`),

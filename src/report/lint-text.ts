@@ -1,7 +1,7 @@
 import type { Lint } from '../diagnose/lint.ts';
-import type { NginxVersion } from '../diagnose/lint-version.ts';
 import { fill } from '../messages/fill.ts';
 import { failureText, type CauseId, type Messages } from '../messages/messages.ts';
+import type { Release } from '../proxies/predictor.ts';
 import { harmless } from '../text/width.ts';
 import { causeLines, clientLines } from './check-text.ts';
 import { dependsLines } from './depends.ts';
@@ -21,10 +21,15 @@ function answer(lint: Lint, messages: Messages): string {
   return harmless(fill(messages.report.lint.answers[lint.verdict], details));
 }
 
-function basis({ assumed }: Lint, nginx: NginxVersion, { report }: Messages): string {
+function basis(
+  { assumed }: Lint,
+  { kind, version, source }: Release,
+  { report }: Messages,
+): string {
   return fill(report.lint.basis, {
-    version: nginx.version,
-    source: report.lint.sources[nginx.source],
+    kind,
+    version,
+    source: report.lint.sources[source],
     framing: assumed.framing,
     bytes: assumed.eventBytes[0] ?? 0,
     idle: (assumed.idleMs ?? 0) / 1000,
@@ -42,7 +47,7 @@ function outlook(lint: Lint, messages: Messages): string[] {
 /** The report of a lint, for a terminal or a pipe. */
 export async function lintText(
   lint: Lint,
-  nginx: NginxVersion,
+  release: Release,
   messages: Messages,
   paint: Paint,
 ): Promise<string> {
@@ -59,6 +64,6 @@ export async function lintText(
     lines.push('', paint.bold(headings.remedies));
     lines.push(...(await remedyLines(finding, lint.files, messages, paint)));
   }
-  lines.push('', ...outlook(lint, messages), basis(lint, nginx, messages));
+  lines.push('', ...outlook(lint, messages), basis(lint, release, messages));
   return `${lines.join('\n')}\n`;
 }

@@ -67,10 +67,12 @@ export const commands = {
   },
   lint: {
     about: 'Predict from a configuration alone what each client gets of a stream',
-    config: "nginx's main configuration file, an nginx -T dump, or - for either on standard input",
+    config:
+      'The main configuration file of nginx or Apache httpd, an nginx -T dump, or - for standard input',
     url: 'The stream, as a client asks for it',
     assume: 'Assume framing=NAME, header=TEXT, event-bytes=N or idle=TIME of the application',
     version: "This version of nginx; the installed one's unless said",
+    apacheVersion: "With --proxy apache, this version of it; the installed one's unless said",
     client: 'Predict for this client; as often as needed',
   },
   origin: 'Run the reference application: a page at /, events at /event',

@@ -188,7 +188,8 @@ export const failures = {
   'lint-assumption-unknown':
     "--assume {text}: there are framing=NAME, header='NAME: VALUE', event-bytes=N and idle=TIME",
   'lint-framing-unknown': '--assume framing={name}: there are {known}',
-  'lint-version': '--nginx-version {text}: write it as 1.22.1',
+  'lint-version': '{flag} {text}: write it as {example}',
+  'lint-version-of': '{flag} does not go with --proxy {kind}; there is --{own}',
   'lint-nginx-answers': 'nginx answers this itself, with status {status}',
   'lint-files-answer': 'nginx answers this from files, or with a page of its own',
   'lint-module-answers':

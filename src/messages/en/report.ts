@@ -196,7 +196,7 @@ export const report = {
       unreachable: '{url} would be unreachable: {detail}',
     },
     basis:
-      'predicted for nginx {version} ({source}), an application that frames its response as {framing}, events of {bytes} bytes, silences of {idle} s; nothing was run',
+      'predicted for {kind} {version} ({source}), an application that frames its response as {framing}, events of {bytes} bytes, silences of {idle} s; nothing was run',
     sources: {
       given: 'as asked',
       installed: 'the installed one',

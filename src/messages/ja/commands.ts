@@ -65,10 +65,11 @@ export const commands = {
   },
   lint: {
     about: '設定だけから、各クライアントにストリームがどう届くかを予測する',
-    config: 'nginx の主設定ファイルか nginx -T の出力。- ならどちらも標準入力から',
+    config: 'nginx か Apache httpd の主設定ファイル、または nginx -T の出力。- なら標準入力から',
     url: 'クライアントが開くストリームの URL',
     assume: 'アプリケーションについての仮定: framing=NAME、header=TEXT、event-bytes=N、idle=TIME',
     version: '想定する nginx の版。なければインストール済みのもの',
+    apacheVersion: '--proxy apache のとき、想定する Apache の版。なければインストール済みのもの',
     client: 'このクライアントについて予測する (繰り返し可)',
   },
   origin: '参照アプリケーションを動かす: / にページ、/event にイベント',

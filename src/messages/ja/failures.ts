@@ -195,7 +195,8 @@ export const failures = {
   'lint-assumption-unknown':
     "--assume {text}: 使えるのは framing=NAME、header='NAME: VALUE'、event-bytes=N、idle=TIME です",
   'lint-framing-unknown': '--assume framing={name}: 使えるのは {known} です',
-  'lint-version': '--nginx-version {text}: 1.22.1 のように書いてください',
+  'lint-version': '{flag} {text}: {example} のように書いてください',
+  'lint-version-of': '{flag} は --proxy {kind} とは一緒に使えません。--{own} を使ってください',
   'lint-nginx-answers': 'nginx 自身がステータス {status} で応答します',
   'lint-files-answer': 'nginx がファイルか自身のページで応答します',
   'lint-module-answers': '{directive} のモジュールが応答し、何を送るかは設定からは読み取れません',

@@ -199,7 +199,7 @@ export const report = {
       unreachable: '{url} には到達できないはずです: {detail}',
     },
     basis:
-      'nginx {version} ({source})、応答の区切り方が {framing} のアプリケーション、{bytes} バイトのイベント、{idle} 秒の沈黙を想定した予測。何も実行していません',
+      '{kind} {version} ({source})、応答の区切り方が {framing} のアプリケーション、{bytes} バイトのイベント、{idle} 秒の沈黙を想定した予測。何も実行していません',
     sources: {
       given: '指定',
       installed: 'インストール済み',

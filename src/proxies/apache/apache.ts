@@ -5,24 +5,26 @@ import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
-import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
+import { filesAfter } from '../edited.ts';
+import type { Predictor } from '../predictor.ts';
+import type { HopRequest, Proxy, Sight } from '../proxy.ts';
 import { causes } from './causes.ts';
 import { apacheControl } from './control.ts';
 import { apacheCopies } from './copies.ts';
 import { readConfig, type Build, type Config } from './config.ts';
 import type { Environment } from './environment.ts';
 import { instanceOf, type Instance } from './instance.ts';
-import { resolve } from './resolve.ts';
-import { lastNamed, placeOf } from './routing/node.ts';
-import type { Resolution } from './routing/resolution.ts';
-import { authorityOf, targetOf } from './routing/upstream.ts';
-import { cutOffOf } from './delivery/cut-off.ts';
 import { includeFolders } from './include-folders.ts';
+import { passageOf } from './passage.ts';
+import { apachePredictor } from './predictor.ts';
+import { resolve } from './resolve.ts';
+import { lastNamed } from './routing/node.ts';
+import type { Resolution } from './routing/resolution.ts';
 import { mattersToStream } from './settings/streaming.ts';
 import { otherSites } from './sites.ts';
 
 /** An Apache httpd whose configuration was read. */
-export interface Apache extends Proxy {
+export interface Apache extends Proxy, Predictor {
   readonly kind: 'apache';
   readonly build: Build;
   readonly place: ApachePlace;
@@ -31,31 +33,6 @@ export interface Apache extends Proxy {
   readonly source: Files;
   readonly instance?: Instance;
   resolve(request: HopRequest): Result<Resolution>;
-}
-
-/** Is this proxy Apache httpd? */
-export function isApacheProxy(proxy: Proxy): proxy is Apache {
-  return proxy.kind === 'apache';
-}
-
-function passageOf(resolution: Resolution): Passage {
-  const { handler, settings, sections, server, query, host, dependsOn } = resolution;
-  const block = sections.at(-1) ?? server.node;
-  const common = { settings, dependsOn, ...(block ? { block: placeOf(block) } : {}) };
-  if (handler.kind !== 'pass') return { ...common, handler: handler.kind, next: [] };
-  const target = targetOf(handler.url, query);
-  const cutOff = cutOffOf(settings);
-  const keepsHost = settings.get('proxypreservehost')?.values[0]?.[0]?.toLowerCase() === 'on';
-  return {
-    ...common,
-    handler: 'pass',
-    next: handler.upstreams
-      .toSorted((a, b) => Number(a.backup) - Number(b.backup))
-      .map(({ protocol, address, backup }) => ({ protocol, address, backup, down: false })),
-    ...(target === undefined ? {} : { nextTarget: target }),
-    nextHost: keepsHost ? host : authorityOf(handler.url),
-    ...(cutOff ? { silence: { ms: cutOff.afterMs, directive: cutOff.setting.directive } } : {}),
-  };
 }
 
 /** Where the master writes its process id, as far as the configuration says so. */
@@ -71,6 +48,38 @@ export interface ApachePlace {
   readonly build: Build;
   readonly environment: Environment;
   readonly defines: readonly string[];
+}
+
+/** A configuration as it was read, and how it treats a request. */
+type Reading = Pick<Apache, 'configuration' | 'build' | 'resolve'>;
+
+/** What is told from the configuration alone. */
+function answersOf({
+  configuration,
+  build,
+  resolve: resolved,
+}: Reading): Pick<Apache, 'otherSites' | 'route' | 'explain'> {
+  const findings = (resolution: Resolution, sight: Sight): readonly Finding[] => {
+    const evidence = { config: configuration, build, resolution, sight };
+    return causes.flatMap((cause) => {
+      const found = cause.find(evidence);
+      return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
+    });
+  };
+  return {
+    otherSites(request) {
+      const resolution = request && resolved(request);
+      return otherSites(configuration, resolution?.ok ? resolution.value.server : undefined);
+    },
+    route(request) {
+      const resolution = resolved(request);
+      return resolution.ok ? ok(passageOf(resolution.value)) : resolution;
+    },
+    explain(request, sight) {
+      const resolution = resolved(request);
+      return resolution.ok ? ok(findings(resolution.value, sight)) : resolution;
+    },
+  };
 }
 
 /**
@@ -93,21 +102,19 @@ export function openApache(
   const configuration = read.value;
   const { instance, process, elsewhere } = running;
   const unread = configuration.problems.find(({ severity }) => severity === 'error');
-  const resolved = (request: HopRequest): Result<Resolution> =>
-    resolve(configuration, request, elsewhere ? undefined : files);
-  const findings = (resolution: Resolution, sight: Sight): readonly Finding[] => {
-    const evidence = { config: configuration, build, resolution, sight };
-    return causes.flatMap((cause) => {
-      const found = cause.find(evidence);
-      return found ? [{ cause: cause.id, hop: 0, ...found }] : [];
-    });
+  const texts = new Map([...configuration.files].map(([path, { text }]) => [path, text]));
+  const reading: Reading = {
+    configuration,
+    build,
+    resolve: (request) => resolve(configuration, request, elsewhere ? undefined : files),
   };
+  const answers = answersOf(reading);
   return ok({
     kind: 'apache',
     version: build.version,
     config,
     ...(unread ? { unread: { code: unread.code, details: unread.details } } : {}),
-    files: new Map([...configuration.files].map(([path, { text }]) => [path, text])),
+    files: texts,
     folders: includeFolders(configuration),
     mattersToStream,
     ...(process ? { process } : {}),
@@ -118,23 +125,14 @@ export function openApache(
           copies: (way) => apacheCopies({ configuration, source: files, instance }, way),
         }
       : {}),
-    build,
     place,
-    configuration,
     source: files,
-    resolve: resolved,
-    otherSites(request) {
-      const resolution = request && resolved(request);
-      return otherSites(configuration, resolution?.ok ? resolution.value.server : undefined);
-    },
-    route(request) {
-      const resolution = resolved(request);
-      return resolution.ok ? ok(passageOf(resolution.value)) : resolution;
-    },
-    explain(request, sight) {
-      const resolution = resolved(request);
-      return resolution.ok ? ok(findings(resolution.value, sight)) : resolution;
-    },
+    ...reading,
+    ...answers,
+    ...apachePredictor({ ...reading, ...answers }, (remedies) => {
+      const after = filesAfter(files, texts, remedies);
+      return after.ok ? openApache(place, elsewhere ? { elsewhere } : {}, after.value) : after;
+    }),
   });
 }
 

@@ -158,7 +158,10 @@ export function resolve(config: Config, request: HopRequest, files?: Files): Res
   if (tls && !isOn(engine)) return fail('apache-no-tls', { address: address ?? '*', port });
   const { path, query } = uriOf(request.target);
   const rewriting = rewrite(server.nodes, { ...request, path, query, host: request.host });
-  const { handler, matching } = chosen({ config, server, path, query, files }, rewriting);
+  const { handler: wanted, matching } = chosen({ config, server, path, query, files }, rewriting);
+  // Plain HTTP where TLS is spoken is refused before anything is looked at (ssl_io_filter_error).
+  const refused = !tls && engine && isOn(engine);
+  const handler: Handler = refused ? { kind: 'answer', status: 400, node: engine } : wanted;
   const scopes: readonly Scope[] = [
     { name: 'server', nodes: config.nodes },
     ...(server.node ? [{ name: 'VirtualHost', nodes: server.nodes }] : []),

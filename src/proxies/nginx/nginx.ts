@@ -3,6 +3,8 @@ import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import type { Finding } from '../../model/finding.ts';
 import { ok, type Result } from '../../model/result.ts';
+import { filesAfter } from '../edited.ts';
+import type { Predictor } from '../predictor.ts';
 import type { HopRequest, Passage, Proxy, Sight } from '../proxy.ts';
 import { nginxCopies } from './copies.ts';
 import { folkloreFor } from './folklore.ts';
@@ -19,6 +21,7 @@ import { instanceOf, type Instance } from './instance.ts';
 import { nextHost } from './next-host.ts';
 import { reloadCuts } from './reload-cuts.ts';
 import { resolve } from './resolve.ts';
+import { nginxPredictor } from './predictor.ts';
 import { placeOf } from './routing/node.ts';
 import { routed } from './routing/routed.ts';
 import { mattersToStream } from './settings/streaming.ts';
@@ -27,7 +30,7 @@ import { straysOf } from './strays.ts';
 import type { Outcome, Resolution } from './routing/resolution.ts';
 
 /** An nginx whose configuration was read. */
-export interface Nginx extends Proxy {
+export interface Nginx extends Proxy, Predictor {
   readonly kind: 'nginx';
   readonly build: Build;
   readonly configuration: Config;
@@ -37,11 +40,6 @@ export interface Nginx extends Proxy {
   /** Was it started by root, as far as known? */
   readonly asRoot: boolean;
   resolve(request: HopRequest): Result<Resolution>;
-}
-
-/** Is this proxy nginx? */
-export function isNginxProxy(proxy: Proxy): proxy is Nginx {
-  return proxy.kind === 'nginx';
 }
 
 /** The clock that ends a stream of which nothing comes. */
@@ -176,18 +174,24 @@ export function openNginx(
     resolve: (request) =>
       resolve(configuration, routed(request, instance !== undefined), { build, asRoot, ...disk }),
   };
+  const texts = new Map([...configuration.files].map(([path, { text }]) => [path, text]));
+  const answers = answersOf(reading);
   return ok({
     kind: 'nginx',
     version: build.version,
     config,
     ...(unread ? { unread: { code: unread.code, details: unread.details } } : {}),
-    files: new Map([...configuration.files].map(([path, { text }]) => [path, text])),
+    files: texts,
     folders: includeFolders(configuration),
     mattersToStream,
     asRoot,
     ...(process ? { process } : {}),
     ...reading,
-    ...answersOf(reading),
+    ...answers,
+    ...nginxPredictor({ ...reading, ...answers, files: texts }, (remedies) => {
+      const after = filesAfter(files, texts, remedies);
+      return after.ok ? openNginx(place, { asRoot }, after.value) : after;
+    }),
     ...(instance ? powersOf(reading, instance) : {}),
   });
 }

@@ -11,6 +11,8 @@ export const apacheFailures = {
   'apache-no-bracket': '<{name}: the line does not end with >',
   'apache-not-understood': 'unclog does not understand {directive}',
   'apache-include-deep': 'more than {limit} files include one another',
-  'lint-apache':
-    'from a configuration alone, unclog predicts of nginx only; of an Apache, unclog route URL -c CONFIG --proxy apache shows what is in effect',
+  'lint-apache-answers': 'Apache answers this itself, with status {status}',
+  'lint-apache-files': 'Apache answers this from files, or with a page of its own',
+  'lint-apache-scheme':
+    'Apache passes this on in {scheme}, and what it makes of a stream then is not known',
 } as const;

@@ -11,6 +11,8 @@ export const apacheFailures = {
   'apache-no-bracket': '<{name}: 行が > で終わっていません',
   'apache-not-understood': 'unclog は {directive} を理解できません',
   'apache-include-deep': '{limit} を超えるファイルが互いを Include しています',
-  'lint-apache':
-    '設定だけから予測できるのは nginx だけです。Apache については unclog route URL -c CONFIG --proxy apache が有効な設定を示します',
+  'lint-apache-answers': 'Apache 自身がステータス {status} で応答します',
+  'lint-apache-files': 'Apache がファイルか自身のページで応答します',
+  'lint-apache-scheme':
+    'Apache はこれを {scheme} で渡しますが、その場合にストリームがどうなるかはわかっていません',
 } as const;

@@ -16,6 +16,9 @@ const schemes: Readonly<Record<string, readonly [protocol: HopProtocol, port: nu
   uwsgi: ['uwsgi', 3031],
 };
 
+/** Is it known how a scheme is spoken? */
+export const isSpoken = (scheme: string): boolean => Object.hasOwn(schemes, scheme);
+
 export const schemeOf = (url: string): string =>
   (/^(\w+):/.exec(desocketed(url).url)?.[1] ?? '').toLowerCase();
 

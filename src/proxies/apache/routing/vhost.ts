@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import type { Config, Node } from '../config.ts';
 import { patternOf } from '../glob.ts';
 import { childrenNamed, lastNamed } from './node.ts';
@@ -118,4 +120,25 @@ export function serverFor(
     (node?.args ?? []).some((text) => text.replace(/:(\d+|\*)$/, '') === host),
   );
   return byName ?? byAddress ?? group[0] ?? main;
+}
+
+/**
+ * The address that a client of a URL connects to, as far as its host and the configuration tell: a
+ * virtual host on an address of its own may be called so. Undefined: any.
+ * @param host as the client names it
+ */
+export function addressFor(
+  config: Config,
+  { host, port }: { readonly host: string; readonly port: number },
+): string | undefined {
+  const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  if (isIP(name) !== 0) return name;
+  const taken = (address: string): boolean => listens(config, address, port);
+  if (name === 'localhost') return ['127.0.0.1', '::1'].find(taken) ?? '127.0.0.1';
+  return serversOf(config)
+    .hosts.filter((server) => answersTo(server, name))
+    .flatMap(({ endpoints }) => endpoints)
+    .filter((endpoint) => endpoint.port === port || endpoint.port === 0)
+    .map((endpoint) => endpoint.host)
+    .find((address) => address !== '*' && taken(address));
 }
