@@ -247,7 +247,7 @@ export function socketOwners(inode: string): number[] {
 }
 
 /** What a process has open, as the kernel names it: `socket:[INODE]`, a path. */
-function openFiles(pid: number): string[] {
+export function openFiles(pid: number): string[] {
   return (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap(
     (fd) => attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? [],
   );

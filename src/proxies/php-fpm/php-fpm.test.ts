@@ -9,6 +9,7 @@ import { readScriptAt } from './included.ts';
 import { parseIni } from './ini.ts';
 import { parseInfo } from './instance.ts';
 import { listenOf, poolAt } from './pools.ts';
+import { prefixOf } from './prefix.ts';
 import { poolRemedy, workersRemedy } from './remedies.ts';
 import { readScript } from './script.ts';
 import { bytesOf, settingsOf, valueOf } from './settings.ts';
@@ -167,6 +168,19 @@ test('only so many files are followed', () => {
     );
   expect(pushAt("require '9.php';", chain(10))).toBe('none');
   expect(pushAt("require '99.php';", chain(100))).toBe(undefined);
+});
+
+test('where relative paths begin is told by the log that is open', () => {
+  const found = (log: string, open: readonly string[]): string | undefined => {
+    const text = `[global]\n${log}\n`;
+    const read = readFpm('/fpm.conf', filesIn(new Map([['/fpm.conf', text]])));
+    return read.ok ? prefixOf(read.value, open) : read.failure.code;
+  };
+  const open = ['/dev/null', 'socket:[7]', '/srv/live/log/fpm.log'];
+  expect(found('error_log = log/fpm.log', open)).toBe('/srv/live');
+  expect(found('error_log = /srv/live/log/fpm.log', open)).toBeUndefined();
+  expect(found('error_log = other.log', open)).toBeUndefined();
+  expect(found('', open)).toBeUndefined();
 });
 
 test('php-fpm -i tells its version and its files', () => {
