@@ -7,9 +7,9 @@ import { temporaryFolder } from './support/folder.ts';
 import { http, main, startNginx, type RunningNginx, type Where } from './support/nginx.ts';
 import { unclog } from './support/unclog.ts';
 
-/** An nginx that holds what it gets from a server. */
-const holding =
-  (server?: string) =>
+/** An nginx that passes on to a server, or to its own application, with this line. */
+const passing =
+  (line: string, server?: string) =>
   ({ port, app }: Where) => ({
     'nginx.conf': `${main}http {
 ${http}
@@ -17,19 +17,21 @@ server {
   listen 127.0.0.1:${port};
   location / {
     proxy_pass http://${server ?? app};
-    proxy_buffering on;
+    ${line}
   }
 }
 }
 `,
   });
 
+const holds = 'proxy_buffering on;';
+
 async function startPair(): Promise<{
   readonly inner: RunningNginx;
   readonly outer: RunningNginx;
 }> {
-  const inner = await startNginx({ files: holding() });
-  const outer = await startNginx({ files: holding(`127.0.0.1:${inner.port}`) });
+  const inner = await startNginx({ files: passing(holds) });
+  const outer = await startNginx({ files: passing(holds, `127.0.0.1:${inner.port}`) });
   return { inner, outer };
 }
 
@@ -76,23 +78,6 @@ test('fix changes both in one transaction, and undo takes both back', async () =
   expect((await check(urlOf(outer), [], { tmp })).verdict).toBe('clogged');
 });
 
-/** An nginx that says nothing of buffering, but this line. */
-const silentOn =
-  (line: string, server?: string) =>
-  ({ port, app }: Where) => ({
-    'nginx.conf': `${main}http {
-${http}
-server {
-  listen 127.0.0.1:${port};
-  location / {
-    proxy_pass http://${server ?? app};
-    ${line}
-  }
-}
-}
-`,
-  });
-
 /** Two that obey an application which turns buffering off; the outer one hears of that or does not. */
 async function startObedient(
   innerLine: string,
@@ -102,8 +87,8 @@ async function startObedient(
     ['X-Accel-Buffering', 'no'],
   ] as const;
   const orders = { intervalMs: 200, headers };
-  const inner = await startNginx({ files: silentOn(innerLine), origin: { orders } });
-  const outer = await startNginx({ files: silentOn('', `127.0.0.1:${inner.port}`) });
+  const inner = await startNginx({ files: passing(innerLine), origin: { orders } });
+  const outer = await startNginx({ files: passing('', `127.0.0.1:${inner.port}`) });
   return { inner, outer };
 }
 
