@@ -184,6 +184,7 @@ export const report = {
     expect: {
       streams: '# it prints one event after the other, each at once',
       clogged: '# it prints nothing for long, then many events together',
+      answered: '# it prints what the application answers: events, though under an error status',
     },
     remove: 'The folders stay until you remove them.',
     none: 'no copy was left: {reason}',
