@@ -39,8 +39,8 @@ const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
 
 /**
  * The best proved change of the configuration that holds for every client that gets no stream; behind
- * the first hop, for whom the proxy before it is. What only lets an answer through that is no stream
- * is none: it would be taken back as soon as it is seen that nothing streams.
+ * the first hop, for whom the proxy before it is. What only lets the application's error through
+ * is not applied: nothing would stream afterwards, and that is what a fix is verified by.
  */
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);

@@ -1,29 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { ClientId } from '../../src/model/client.ts';
 import type { Trial } from '../../src/model/finding.ts';
 import type { Orders } from '../../src/origin/orders.ts';
-import type { Original } from '../../src/proxies/nginx/copies.ts';
-import { startSandbox, type Sandbox } from '../../src/prove/sandbox.ts';
-import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
-import { copied, installedProxy, mainFile, mainText } from './setting.ts';
+import { mainText, rehearsals } from './setting.ts';
 
-let proxy: Original['instance'];
-let stage: Stage;
-const running: Sandbox[] = [];
-
-beforeAll(async () => {
-  proxy = await installedProxy();
-  const started = await setStage();
-  if (!started.ok) throw new Error(started.failure.code);
-  stage = started.value;
-});
-
-afterAll(async () => {
-  await Promise.all(running.map((sandbox) => sandbox.stop()));
-  await stage.close();
-});
+const { stage, copyOf } = rehearsals();
 
 interface Asked {
   readonly text: string;
@@ -34,19 +17,20 @@ interface Asked {
 }
 
 async function trials({ text, status, manners = {}, clients = ['h1'], ...more }: Asked) {
-  const sandbox = await startSandbox({
-    ...copied(proxy, { [mainFile]: text }),
-    entry: { host: '127.0.0.1', port: 8099 },
-    origin: stage.origin,
-    harmless: stage.harmless,
-  });
+  const sandbox = await copyOf(text);
   if (!sandbox.ok) throw new Error(JSON.stringify(sandbox.failure));
-  running.push(sandbox.value);
   const request = { url: 'http://localhost:8099/event', ...more };
   const act = { kind: 'answer', status } as const;
   const verdicts: Trial['verdict'][] = [];
   for (const client of clients) {
-    const trial = await runTrial({ stage, sandbox: sandbox.value, request, client, manners, act });
+    const trial = await runTrial({
+      stage: stage(),
+      sandbox: sandbox.value,
+      request,
+      client,
+      manners,
+      act,
+    });
     verdicts.push(trial.verdict);
   }
   return verdicts;
