@@ -1,5 +1,6 @@
 /**
- * Whole processes, same run: `nginx -t` and `unclog lint` on a configuration of 100,000 lines.
+ * Whole processes, same run: `nginx -t` and `unclog lint` on a configuration of 100,000 lines, and
+ * what memory lint takes at most, which should grow as the configuration does.
  * After `npm run build`: `npx jiti bench/lint.ts`.
  */
 import { spawnSync } from 'node:child_process';
@@ -46,12 +47,24 @@ function timed(command: string, args: readonly string[], expected: number): numb
   return ms;
 }
 
+/** Has a process tell its largest resident set when it ends. */
+const tellMemory =
+  'data:text/javascript,process.on("exit",()=>process.stderr.write(String(process.resourceUsage().maxRSS)))';
+
+/** Megabytes that lint takes at most. */
+function memoryOf(args: readonly string[]): number {
+  const { stderr } = spawnSync('node', ['--import', tellMemory, program, ...args], {
+    encoding: 'utf8',
+  });
+  return Number(stderr) / 1024;
+}
+
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 const folder = mkdtempSync(join(tmpdir(), 'unclog-bench-'));
 const path = join(folder, 'nginx.conf');
-const url = 'http://host77.example.com:8765/event';
+const lint = ['lint', path, '--url', 'http://host77.example.com:8765/event', '--json'];
 for (const servers of [1, 1650, 3300, 6600]) {
   const text = configuration(servers);
   writeFileSync(path, text);
@@ -59,12 +72,13 @@ for (const servers of [1, 1650, 3300, 6600]) {
   const ours: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     nginx.push(timed('nginx', ['-t', '-q', '-p', folder, '-c', path], 0));
-    ours.push(timed('node', [program, 'lint', path, '--url', url, '--json'], 1));
+    ours.push(timed('node', [program, ...lint], 1));
   }
   const ratio = median(ours) / median(nginx);
   console.log(
     `${text.split('\n').length} lines, ${servers} servers: nginx -t ${median(nginx).toFixed(0)} ms, ` +
-      `unclog lint ${median(ours).toFixed(0)} ms (ratio ${ratio.toFixed(2)})`,
+      `unclog lint ${median(ours).toFixed(0)} ms (ratio ${ratio.toFixed(2)}), ` +
+      `${memoryOf(lint).toFixed(0)} MB`,
   );
 }
 rmSync(folder, { recursive: true });

@@ -7,9 +7,9 @@ import { temporaryFolder } from './support/folder.ts';
 import { http, main, startNginx, type RunningNginx, type Where } from './support/nginx.ts';
 import { unclog } from './support/unclog.ts';
 
-/** An nginx that holds what it gets from a server. */
-const holding =
-  (server?: string) =>
+/** An nginx that passes on to a server, or to its own application, with this line. */
+const passing =
+  (line: string, server?: string) =>
   ({ port, app }: Where) => ({
     'nginx.conf': `${main}http {
 ${http}
@@ -17,19 +17,21 @@ server {
   listen 127.0.0.1:${port};
   location / {
     proxy_pass http://${server ?? app};
-    proxy_buffering on;
+    ${line}
   }
 }
 }
 `,
   });
 
+const holds = 'proxy_buffering on;';
+
 async function startPair(): Promise<{
   readonly inner: RunningNginx;
   readonly outer: RunningNginx;
 }> {
-  const inner = await startNginx({ files: holding() });
-  const outer = await startNginx({ files: holding(`127.0.0.1:${inner.port}`) });
+  const inner = await startNginx({ files: passing(holds) });
+  const outer = await startNginx({ files: passing(holds, `127.0.0.1:${inner.port}`) });
   return { inner, outer };
 }
 
@@ -74,4 +76,56 @@ test('fix changes both in one transaction, and undo takes both back', async () =
   expect([undone.code, undone.stderr]).toEqual([0, '']);
   expect([inner, outer].map(textOf)).toEqual(before);
   expect((await check(urlOf(outer), [], { tmp })).verdict).toBe('clogged');
+});
+
+/** Two that obey an application which turns buffering off; the outer one hears of that or does not. */
+async function startObedient(
+  innerLine: string,
+): Promise<{ readonly inner: RunningNginx; readonly outer: RunningNginx }> {
+  const headers = [
+    ['Content-Type', 'text/event-stream'],
+    ['X-Accel-Buffering', 'no'],
+  ] as const;
+  const orders = { intervalMs: 200, headers };
+  const inner = await startNginx({ files: passing(innerLine), origin: { orders } });
+  const outer = await startNginx({ files: passing('', `127.0.0.1:${inner.port}`) });
+  return { inner, outer };
+}
+
+test('an inner proxy that obeys the header keeps it to itself: the outer one is proved and fixed', async () => {
+  const { inner, outer } = await startObedient('');
+  const before = textOf(inner);
+  const tmp = temporaryFolder();
+  const found = await check(urlOf(outer), [], { tmp });
+  expect(found).toMatchObject({
+    code: 1,
+    verdict: 'clogged',
+    findings: [
+      {
+        cause: 'nginx/x-accel-buffering-stripped',
+        confidence: 'proved',
+        hop: 0,
+        file: configOf(outer),
+        directive: 'proxy_buffering',
+        clients: ['h1', 'h1+gzip'],
+      },
+    ],
+  });
+  expect(found.findings).toHaveLength(1);
+  expect(found.findings[0]?.remedies[0]).toMatchObject({
+    id: 'proxy-buffering-off',
+    proved: true,
+    holdsFor: ['h1', 'h1+gzip'],
+  });
+  const env = { XDG_STATE_HOME: join(tmp, 'state') };
+  const fixed = await unclog(['fix', urlOf(outer), '--yes'], { tmp, env });
+  expect(fixed.stderr + fixed.stdout).toContain('streams now for h1, h1+gzip');
+  expect(textOf(outer)).toContain('proxy_buffering off;');
+  expect(textOf(inner)).toBe(before);
+});
+
+test('an inner proxy that passes the header on: both obey it', async () => {
+  const { outer } = await startObedient('proxy_pass_header X-Accel-Buffering;');
+  const found = await check(urlOf(outer), [], { tmp: temporaryFolder() });
+  expect(found).toMatchObject({ code: 0, verdict: 'streams', findings: [] });
 });

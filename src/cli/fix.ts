@@ -2,12 +2,12 @@ import { createInterface } from 'node:readline/promises';
 import { buildCommand, type Command } from '@stricli/core';
 
 import type { News } from '../fix/apply.ts';
-import { fix, type FixOptions, type FixResult } from '../fix/fix.ts';
+import { fix, type FixOptions, type FixResult, type Planned } from '../fix/fix.ts';
 import { fill } from '../messages/fill.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Check } from '../model/check.ts';
-import type { Remedy } from '../model/finding.ts';
-import { changeText, fixText } from '../report/fix-text.ts';
+import type { Failure } from '../model/result.ts';
+import { fixText, planText } from '../report/fix-text.ts';
 import { checkJson, remedyJson } from '../report/json.ts';
 import { paintFor } from '../report/paint.ts';
 import { harmless } from '../text/width.ts';
@@ -32,11 +32,20 @@ export function tellNews(context: Context, news: News): void {
 }
 
 /** Asks a person before the first byte is written; nobody else is there to be asked. */
-async function ask(context: Context, flags: Flags, check: Check, remedy: Remedy): Promise<boolean> {
-  if (flags.yes || flags.json || !context.interactive) return true;
+async function ask(
+  context: Context,
+  flags: Flags,
+  check: Check,
+  planned: Planned,
+): Promise<boolean> {
+  if (flags.yes || flags.json || !context.interactive) {
+    for (const warning of planned.notes) tellNews(context, { kind: 'warning', warning });
+    return true;
+  }
   const { stdout } = context.process;
   const [proxy] = check.route;
-  stdout.write(`${await changeText(remedy, check.files, paintFor(context.colour))}\n`);
+  const paint = paintFor(context.colour);
+  stdout.write(`${await planText(planned, check.files, context.messages, paint)}\n`);
   const question = createInterface({ input: process.stdin, output: process.stdout });
   try {
     const text = fill(context.messages.report.fix.ask, { proxy: proxy?.hop.kind ?? '' });
@@ -57,6 +66,10 @@ function codeOf(result: FixResult): number {
 async function resultJson(context: Context, result: FixResult): Promise<Record<string, unknown>> {
   const { messages } = context;
   const { check, kind } = result;
+  const told = (failure: Failure) => ({
+    code: failure.code,
+    message: failureText(messages, failure),
+  });
   const done = kind === 'fixed' || kind === 'streams-already';
   return {
     result: kind,
@@ -64,9 +77,8 @@ async function resultJson(context: Context, result: FixResult): Promise<Record<s
     ...('remedy' in result
       ? { remedy: await remedyJson(result.remedy, check.files, messages) }
       : {}),
-    ...(kind === 'not-fixed'
-      ? { reason: { code: result.reason.code, message: failureText(messages, result.reason) } }
-      : {}),
+    ...('notes' in result && result.notes.length > 0 ? { notes: result.notes.map(told) } : {}),
+    ...(kind === 'not-fixed' ? { reason: told(result.reason) } : {}),
     ...(kind === 'fixed' ? { undo: result.id } : {}),
     check: await checkJson(check, messages),
   };
@@ -77,7 +89,7 @@ async function fixUrl(this: Context, flags: Flags, url: string): Promise<void> {
   if (!request.ok) return refuse(this, request.failure, flags.json, exit.usage);
   const options: FixOptions = {
     dryRun: flags['dry-run'],
-    confirm: (check, remedy) => ask(this, flags, check, remedy),
+    confirm: (check, planned) => ask(this, flags, check, planned),
     tell: (news) => tellNews(this, news),
     accept: flags.yes ? ['config-changed-since-load', 'file-managed'] : [],
   };

@@ -22,6 +22,9 @@ export const plainClient: ClientProfile = {
   method: 'GET',
 };
 
+/** The same over TLS. */
+export const tlsClient: ClientProfile = { ...plainClient, id: 'h1-tls', tls: true };
+
 function hopRequest({ port, tls, authority, method, path, headers }: Target): HopRequest {
   return { port, tls, host: authority, method, target: path, headers };
 }

@@ -15,7 +15,7 @@ import { notStream } from '../observe/verdict.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Doings } from '../proxies/proxy.ts';
 import type { KnownHop } from './known-hop.ts';
-import { following, reference, sources, type Behind, type Hops } from './ways.ts';
+import { following, inputs, reference, sources, type Behind, type Hops } from './ways.ts';
 
 /** One stream as an application sends it compressed, and plain at the same time. */
 export interface Compressed {
@@ -84,6 +84,15 @@ function isSettled(seen: Observation, origin: Observation | undefined): boolean 
   return settledAlone(seen) && certainty !== 'open';
 }
 
+/**
+ * Where nothing came of what came in, the hop is judged by that, too: it may have begun later than at
+ * the origin.
+ */
+function isSettledSilence(seen: Observation, came: Observation): boolean {
+  if (seen.events.length > 0 || came.events.length === 0) return true;
+  return shapeOf(asOfNow(seen), writtenFrom(came, seen)).certainty !== 'open';
+}
+
 /** Ends each client's watch as soon as its answer is certain. */
 class Lookout {
   readonly #seen: Map<string, Observation> = new Map();
@@ -119,7 +128,9 @@ class Lookout {
 
   /** Is it settled what this observation, made at a hop, is of? */
   #settled(seen: Observation, hop: number): boolean {
-    return isSettled(seen, reference(seen, sources(this.#hops, this.#behind, hop)));
+    if (!isSettled(seen, reference(seen, sources(this.#hops, this.#behind, hop)))) return false;
+    const came = reference(seen, inputs(this.#hops, this.#behind, hop));
+    return came === undefined || isSettledSilence(seen, came);
   }
 
   look(): void {

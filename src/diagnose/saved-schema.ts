@@ -164,7 +164,12 @@ const savedHop = v.object({
       loadedAtMs: v.exactOptional(ms),
       complaints: v.pipe(v.array(word), v.readonly()),
       queues: v.exactOptional(
-        v.pipe(v.array(v.object({ port: count, waiting: count, taken: count })), v.readonly()),
+        v.pipe(
+          v.array(
+            v.object({ port: count, path: v.exactOptional(word), waiting: count, taken: count }),
+          ),
+          v.readonly(),
+        ),
       ),
     }),
   ),

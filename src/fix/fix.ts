@@ -15,11 +15,18 @@ import { subjectsOf, validateCopies, type Changing } from './proxies.ts';
 import { recoverCrashed } from './running.ts';
 import { sampleSites } from './sample.ts';
 
+/** What is about to be done, and what should be known before. */
+export interface Planned {
+  readonly remedy: Remedy;
+  /** `reload-cuts-streams` {proxy, directive, seconds}, for each proxy of which that is so. */
+  readonly notes: readonly Failure[];
+}
+
 /** What the user decides, and hears of. */
 export interface FixOptions {
   readonly dryRun: boolean;
   /** Shown the change before anything is written; false leaves everything as it is. */
-  readonly confirm: (check: Check, remedy: Remedy) => Promise<boolean>;
+  readonly confirm: (check: Check, planned: Planned) => Promise<boolean>;
   readonly tell: (news: News) => void;
   /** Refusals that the user has accepted beforehand. */
   readonly accept: readonly string[];
@@ -30,9 +37,9 @@ export interface FixOptions {
 export type FixResult = { readonly check: Check } & (
   | { readonly kind: 'streams-already' }
   | { readonly kind: 'no-remedy' }
-  | { readonly kind: 'dry-run' | 'declined'; readonly remedy: Remedy }
-  | { readonly kind: 'fixed'; readonly remedy: Remedy; readonly id: string }
-  | { readonly kind: 'not-fixed'; readonly remedy: Remedy; readonly reason: Failure }
+  | ({ readonly kind: 'dry-run' | 'declined' } & Planned)
+  | ({ readonly kind: 'fixed'; readonly id: string } & Planned)
+  | ({ readonly kind: 'not-fixed'; readonly reason: Failure } & Planned)
 );
 
 const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
@@ -108,16 +115,38 @@ function changedBy(remedy: Remedy, guilty: number, { hops }: KnownRoute): readon
   });
 }
 
+/** What reloads do to streams that are open. */
+const notesOn = (changing: readonly Changing[]): readonly Failure[] =>
+  changing.flatMap(({ proxy: { kind, reloadCuts } }) => {
+    if (!reloadCuts) return [];
+    const { ms, directive } = reloadCuts;
+    return [
+      { code: 'reload-cuts-streams', details: { proxy: kind, directive, seconds: ms / 1000 } },
+    ];
+  });
+
+/** A change with the proxies that it is about. */
+interface Prepared extends Planned {
+  /** The guilty hop. */
+  readonly at: number;
+  readonly changing: readonly Changing[];
+}
+
+function prepare({ check, route }: Examined, remedy: Remedy): Prepared {
+  const at = check.findings.find(({ remedies }) => remedies.includes(remedy))?.hop ?? 0;
+  const changing = changedBy(remedy, at, route);
+  return { remedy, notes: notesOn(changing), at, changing };
+}
+
 async function apply(
   request: CheckRequest,
   { check, route }: Examined,
-  remedy: Remedy,
+  { remedy, notes, at, changing }: Prepared,
   options: FixOptions,
 ): Promise<FixResult> {
-  const at = check.findings.find(({ remedies }) => remedies.includes(remedy))?.hop ?? 0;
-  const changing = changedBy(remedy, at, route);
+  const known = { check, remedy, notes };
   const subject = subjectsOf(changing);
-  if (!subject.ok) return { kind: 'not-fixed', check, remedy, reason: subject.failure };
+  if (!subject.ok) return { kind: 'not-fixed', ...known, reason: subject.failure };
   const { stateFolder, accept, tell } = options;
   const hop = route.hops[at];
   const beside = at > 0 && hop ? besideProxy(request, hop) : undefined;
@@ -132,10 +161,10 @@ async function apply(
     abort: request.signal,
     ...(stateFolder === undefined ? {} : { stateFolder }),
   });
-  if (!outcome.ok) return { kind: 'not-fixed', check, remedy, reason: outcome.failure };
+  if (!outcome.ok) return { kind: 'not-fixed', ...known, reason: outcome.failure };
   return outcome.value.kind === 'committed'
-    ? { kind: 'fixed', check, remedy, id: outcome.value.id }
-    : { kind: 'not-fixed', check, remedy, reason: outcome.value.reason };
+    ? { kind: 'fixed', ...known, id: outcome.value.id }
+    : { kind: 'not-fixed', ...known, reason: outcome.value.reason };
 }
 
 /**
@@ -152,7 +181,9 @@ export async function fix(request: CheckRequest, options: FixOptions): Promise<R
   if (check.verdict === 'streams') return ok({ kind: 'streams-already', check });
   const remedy = bestRemedy(check);
   if (!remedy) return ok({ kind: 'no-remedy', check });
-  if (options.dryRun) return ok({ kind: 'dry-run', check, remedy });
-  if (!(await options.confirm(check, remedy))) return ok({ kind: 'declined', check, remedy });
-  return ok(await apply(request, examined.value, remedy, options));
+  const prepared = prepare(examined.value, remedy);
+  const planned = { remedy, notes: prepared.notes };
+  if (options.dryRun) return ok({ kind: 'dry-run', check, ...planned });
+  if (!(await options.confirm(check, planned))) return ok({ kind: 'declined', check, ...planned });
+  return ok(await apply(request, examined.value, prepared, options));
 }

@@ -5,6 +5,7 @@ import {
   listeners,
   parseListeners,
   parseQueues,
+  parseUnixQueues,
   processInfo,
   queuesOf,
   socketOwners,
@@ -54,6 +55,24 @@ test('who waits at a socket, and who was taken there', () => {
   ].join('\n');
   expect(parseQueues([table, ''], new Set(['77', '81']))).toEqual([
     { port: 8080, waiting: 11, taken: 2 },
+  ]);
+});
+
+test('who waits at a unix socket, and who was taken there', () => {
+  const row = (flags: string, state: string, inode: string, path: string): string =>
+    `00000000b6b01db2: 00000003 00000000 ${flags} 0001 ${state} ${inode.padStart(5)} ${path}`;
+  const table = [
+    'Num       RefCount Protocol Flags    Type St Inode Path',
+    row('00010000', '01', '77', '/run/php a.sock'),
+    row('00000000', '02', '0', '/run/php a.sock'),
+    row('00000000', '02', '0', '/run/php a.sock'),
+    row('00000000', '03', '81', '/run/php a.sock'),
+    row('00000000', '03', '82', ''),
+    row('00010000', '01', '78', '/run/other.sock'),
+    row('00000000', '02', '0', '/run/other.sock'),
+  ].join('\n');
+  expect(parseUnixQueues(table, new Set(['77', '81']))).toEqual([
+    { port: 0, path: '/run/php a.sock', waiting: 2, taken: 1 },
   ]);
 });
 

@@ -139,7 +139,10 @@ export function listeners(): Listener[] {
 
 /** Those who have come to a listening socket. */
 export interface Queue {
+  /** 0 for a unix socket. */
   readonly port: number;
+  /** Of a unix socket. */
+  readonly path?: string;
   /** Connections that no process has accepted yet. */
   readonly waiting: number;
   /** Connections that were accepted and are open, or that only the server has not closed. */
@@ -163,33 +166,72 @@ export function parseQueues(tables: readonly string[], inodes: ReadonlySet<strin
     }));
 }
 
-/** Who has come to the TCP sockets that a process listens on, as far as this user may look. */
-export function queuesOf(pid: number): Queue[] {
-  const inodes = openFiles(pid).flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);
-  return parseQueues(tcpTables(), new Set(inodes));
-}
-
 /** A unix socket that listens (proc(5), /proc/net/unix). */
 export interface UnixListener {
   readonly path: string;
   readonly inode: string;
 }
 
+/** A row of the kernel's table of unix sockets. */
+interface UnixRow extends UnixListener {
+  readonly listens: boolean;
+  readonly state: string;
+}
+
 /** A socket that takes connections (__SO_ACCEPTCON in the kernel's include/linux/net.h). */
 const accepts = 0x1_00_00;
 
-/** Reads a table of the kernel's unix sockets for those that listen; a path may hold spaces. */
-export function parseUnixListeners(table: string): UnixListener[] {
+/** The states that matter here (socket_state in include/uapi/linux/net.h). */
+const unixState = { connecting: '02', connected: '03' } as const;
+
+/** Reads a table of the kernel's unix sockets for those with a path; that may hold spaces. */
+function unixRows(table: string): UnixRow[] {
   return table.split('\n').flatMap((line) => {
-    const [, flags = '', inode = '', path = ''] =
-      /^\S+: \S+ \S+ (\S+) \S+ \S+ +(\d+) (\/.*)$/.exec(line) ?? [];
-    return (Number.parseInt(flags, 16) & accepts) !== 0 ? [{ path, inode }] : [];
+    const [row, flags = '', state = '', inode = '', path = ''] =
+      /^\S+: \S+ \S+ (\S+) \S+ (\S+) +(\d+) (\/.*)$/.exec(line) ?? [];
+    const listens = (Number.parseInt(flags, 16) & accepts) !== 0;
+    return row === undefined ? [] : [{ path, inode, listens, state }];
   });
+}
+
+const unixTable = (): string => attempt(() => readFileSync('/proc/net/unix', 'latin1')) ?? '';
+
+/** Reads a table of the kernel's unix sockets for those that listen. */
+export function parseUnixListeners(table: string): UnixListener[] {
+  return unixRows(table)
+    .filter(({ listens }) => listens)
+    .map(({ path, inode }) => ({ path, inode }));
 }
 
 /** Every unix socket with a path of this network namespace that listens. Empty elsewhere than on Linux. */
 export function unixListeners(): UnixListener[] {
-  return parseUnixListeners(attempt(() => readFileSync('/proc/net/unix', 'latin1')) ?? '');
+  return parseUnixListeners(unixTable());
+}
+
+/** Reads a table of the kernel's unix sockets for those who have come to some that listen. */
+export function parseUnixQueues(table: string, inodes: ReadonlySet<string>): Queue[] {
+  const rows = unixRows(table);
+  return rows
+    .filter(({ listens, inode }) => listens && inodes.has(inode))
+    .map(({ path }) => {
+      // What the server holds of a connection bears the path of the socket that it came to.
+      const count = (state: string): number =>
+        rows.filter((row) => row.path === path && row.state === state).length;
+      return {
+        port: 0,
+        path,
+        waiting: count(unixState.connecting),
+        taken: count(unixState.connected),
+      };
+    });
+}
+
+/** Who has come to the sockets that a process listens on, as far as this user may look. */
+export function queuesOf(pid: number): Queue[] {
+  const inodes = new Set(
+    openFiles(pid).flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []),
+  );
+  return [...parseQueues(tcpTables(), inodes), ...parseUnixQueues(unixTable(), inodes)];
 }
 
 /** The processes that hold a socket open, as far as this user may look: often master and workers. */
@@ -205,7 +247,7 @@ export function socketOwners(inode: string): number[] {
 }
 
 /** What a process has open, as the kernel names it: `socket:[INODE]`, a path. */
-function openFiles(pid: number): string[] {
+export function openFiles(pid: number): string[] {
   return (attempt(() => readdirSync(`/proc/${pid}/fd`)) ?? []).flatMap(
     (fd) => attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`)) ?? [],
   );

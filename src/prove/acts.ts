@@ -38,5 +38,9 @@ const neighbourly: ReadonlySet<Act['kind']> = new Set(['leave', 'share', 'repeat
 export const needsOwnCopy = (act: Act | undefined): boolean =>
   act !== undefined && neighbourly.has(act.kind);
 
+/** Does it take the limits on how many may come at once? */
+export const isCrowded = (act: Act | undefined): boolean =>
+  act?.kind === 'together' || act?.kind === 'waiting';
+
 /** How long an act has the clock run, in milliseconds; 0 for what needs none. */
 export const clockMs = (act: Act | undefined): number => (act && 'ms' in act ? act.ms : 0);

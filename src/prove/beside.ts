@@ -1,4 +1,4 @@
-import { plainClient } from '../diagnose/find-route.ts';
+import { plainClient, tlsClient } from '../diagnose/find-route.ts';
 import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { isGateway } from '../proxies/nginx/routing/gateway.ts';
@@ -28,7 +28,7 @@ export function besideProxy(asked: Asked, known: KnownHop): StreamRequest | unde
   const headers = (asked.headers ?? []).filter(([name]) => name.toLowerCase() !== 'host');
   return {
     url: `${request.tls ? 'https' : 'http'}://${authority}${request.target}`,
-    client: plainClient,
+    client: request.tls ? tlsClient : plainClient,
     headers: [...headers, ['Host', request.host]],
     insecure: true,
     ...(socketPath === undefined ? {} : { socketPath }),

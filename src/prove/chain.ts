@@ -83,7 +83,11 @@ async function inFront(
 ): Promise<Result<Sandbox>> {
   const way = await portTo(inner.entry);
   const address = { host: loopback, port: portOf(way) };
-  const outer = await startLevel(level, changed, { ...terms, origin: () => address });
+  const outer = await startLevel(level, changed, {
+    ...terms,
+    origin: () => address,
+    chained: true,
+  });
   if (!outer.ok) {
     await Promise.all([closed(way), inner.stop()]);
     return outer;

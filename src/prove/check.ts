@@ -1,6 +1,6 @@
 import { inquireCompression } from '../diagnose/compressed.ts';
 import { watchLive, type LiveView } from '../diagnose/live.ts';
-import { findRoute, plainClient, type RouteRequest } from '../diagnose/find-route.ts';
+import { findRoute, plainClient, tlsClient, type RouteRequest } from '../diagnose/find-route.ts';
 import type { KnownHop } from '../diagnose/known-hop.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { Check } from '../model/check.ts';
@@ -112,7 +112,7 @@ async function findingsFor(
 async function clientsOf(request: CheckRequest, tls: boolean): Promise<readonly ClientProfile[]> {
   const offered = await offeredClients(request);
   if (offered.ok && offered.value.length > 0) return offered.value;
-  return [{ ...plainClient, id: tls ? 'h1-tls' : 'h1', tls }];
+  return [tls ? tlsClient : plainClient];
 }
 
 /** A check, with the hops as they were read. */

@@ -8,6 +8,7 @@ import type { Remedy } from '../model/finding.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import type { HopProtocol } from '../model/route.ts';
 import type { CopySource } from '../proxies/copies.ts';
+import { isCrowded } from './acts.ts';
 import { runner, writeCopy } from './copy-files.ts';
 import { editedFiles } from '../text/edited-files.ts';
 import { loopbackGround } from './ground.ts';
@@ -85,7 +86,8 @@ async function copyInto(
     origin: (protocol) => ground.origin(protocol),
     harmless: ground.harmless,
     control: ground.control,
-    crowded: false,
+    crowded: isCrowded(setting.act),
+    chained: false,
     unknown: new Set(),
   });
   if (!copy.ok) return copy;

@@ -25,6 +25,8 @@ export interface SandboxOptions {
   readonly isolate?: boolean;
   /** Is it tried how many it takes at once? Else its limits on that are lifted. */
   readonly crowded?: boolean;
+  /** Is the origin another copy (`CopySite.chained`)? */
+  readonly chained?: boolean;
 }
 
 /** A running private copy. */
@@ -120,7 +122,7 @@ async function groundFor(options: SandboxOptions, folder: string): Promise<Resul
 
 async function startOn(
   ground: Ground,
-  { copies, source, crowded = false }: SandboxOptions,
+  { copies, source, crowded = false, chained = false }: SandboxOptions,
   scratch: Scratch,
   unknown: ReadonlySet<string>,
 ): Promise<Attempt> {
@@ -131,6 +133,7 @@ async function startOn(
     harmless: ground.harmless,
     control: ground.control,
     crowded,
+    chained,
     unknown,
   });
   if (!copy.ok) return { result: copy };

@@ -6,7 +6,7 @@ import type { Behaviour, Remedy, Trial } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import type { StreamRequest } from '../observe/request.ts';
 import { plainOrders, type Orders } from '../origin/orders.ts';
-import { needsOwnCopy } from './acts.ts';
+import { isCrowded, needsOwnCopy } from './acts.ts';
 import type { TrialOptions } from './ask.ts';
 import { startChain, type Level } from './chain.ts';
 import { mended } from './manners.ts';
@@ -82,7 +82,7 @@ async function tryVariant(
     harmless: stage.harmless,
     trustConfig,
     isolate,
-    crowded: act?.kind === 'together',
+    crowded: isCrowded(act),
   });
   if (!sandbox.ok) return sandbox;
   const jobs = changes.flatMap((remedy) =>
@@ -130,7 +130,7 @@ function shares({ act, clients }: Setting, changes: readonly Change[]): Share[] 
   }
   const byEdits = new Map<string, Change[]>();
   for (const change of changes) {
-    const alone = act?.kind === 'together' || act?.kind === 'waiting' ? change?.id : undefined;
+    const alone = isCrowded(act) ? change?.id : undefined;
     const key = JSON.stringify([alone, change?.edits ?? [], startedWith(change)]);
     byEdits.set(key, [...(byEdits.get(key) ?? []), change]);
   }

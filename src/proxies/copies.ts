@@ -33,6 +33,11 @@ export interface CopySite {
   readonly control: Endpoint;
   /** Do its limits on how many may come at once stay? Trials of single clients run side by side. */
   readonly crowded: boolean;
+  /**
+   * Is the origin a copy, too, of the very server that the request is passed on to? It is spoken to as
+   * the configuration says; the origin under orders speaks no TLS.
+   */
+  readonly chained: boolean;
   /** Directives that the program turned out not to know. */
   readonly unknown: ReadonlySet<string>;
 }

@@ -141,6 +141,8 @@ export interface Proxy {
   attend?(): () => Doings;
   /** How the running proxy is reloaded; absent where no process was found. */
   readonly control?: Control;
+  /** How long streams that are open outlive a reload, and what says so; absent where nothing ends them. */
+  readonly reloadCuts?: { readonly ms: number; readonly directive: string };
   /**
    * Private copies of it, for trials; absent where its program does not run here.
    * @param way what leads elsewhere than to the origin; nothing where none is told

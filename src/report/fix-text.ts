@@ -1,4 +1,4 @@
-import type { FixResult } from '../fix/fix.ts';
+import type { FixResult, Planned } from '../fix/fix.ts';
 import { fill } from '../messages/fill.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Remedy } from '../model/finding.ts';
@@ -9,7 +9,7 @@ import type { Paint } from './paint.ts';
 import { diffOf, type Texts } from './place.ts';
 
 /** A remedy's change as a diff for reading. */
-export async function changeText(remedy: Remedy, files: Texts, paint: Paint): Promise<string> {
+async function changeText(remedy: Remedy, files: Texts, paint: Paint): Promise<string> {
   const diff = await diffOf(files, remedy.edits);
   return diff
     .split('\n')
@@ -17,6 +17,17 @@ export async function changeText(remedy: Remedy, files: Texts, paint: Paint): Pr
     .map((line) => (/^\+(?!\+\+ )/.test(line) ? paint.green(line) : line))
     .map((line) => (/^-(?!-- )/.test(line) ? paint.red(line) : line))
     .join('\n');
+}
+
+/** A change before it is made, with what should be known of it. */
+export async function planText(
+  { remedy, notes }: Planned,
+  files: Texts,
+  messages: Messages,
+  paint: Paint,
+): Promise<string> {
+  const lines = notes.map((note) => `${harmless(failureText(messages, note))}\n`);
+  return [await changeText(remedy, files, paint), ...lines].join('\n');
 }
 
 /** How a fix ended, for a terminal or a pipe. */
@@ -35,7 +46,7 @@ export async function fixText(
     case 'no-remedy':
       return `${await checkText(check, messages, paint)}\n${paint.red(fix.noRemedy)}\n`;
     case 'dry-run':
-      return `${fix.dryRun}\n\n${await changeText(result.remedy, check.files, paint)}`;
+      return `${fix.dryRun}\n\n${await planText(result, check.files, messages, paint)}`;
     case 'declined':
       return `${fix.declined}\n`;
     case 'fixed': {

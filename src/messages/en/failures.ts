@@ -178,6 +178,8 @@ export const failures = {
 
   // The chain of commands.
   'tour-flag': '{flag}: npm start takes only --once, as in: npm start -- --once',
+  'reload-cuts-streams':
+    '{proxy} cuts the streams that are open now {seconds} s after its reload, as {directive} says',
   'fix-no-process': 'the running proxy was not found here, so nothing was changed',
   'fix-still-clogged': 'it still does not stream for {clients}',
 

@@ -1,5 +1,6 @@
 import { nginxRoutingForms } from './causes/nginx-routing.ts';
 import { originForms } from './causes/origin.ts';
+import { phpForms } from './causes/php.ts';
 import { pythonForms } from './causes/python.ts';
 
 /** The words of the reports. */
@@ -74,6 +75,7 @@ export const report = {
       'output_buffering is On, a buffer without limit: PHP collects all that the script writes until it ends. flush() does not empty this buffer, only what lies behind it; ob_flush() does.',
     ...nginxRoutingForms,
     ...originForms,
+    ...phpForms,
     ...pythonForms,
     tls: 'Whole chunks pass, though buffering is on; but over TLS with HTTP/1.x they are collected in a buffer of ssl_buffer_size, 16 kB by default, before they are encrypted. HTTP/2 clients do not see that.',
     unflushed:

@@ -185,6 +185,8 @@ export const failures = {
 
   // The chain of commands.
   'tour-flag': '{flag}: npm start が受け付けるのは --once だけです。例: npm start -- --once',
+  'reload-cuts-streams':
+    '{directive} により、{proxy} は再読み込みの {seconds} 秒後に、いま開いているストリームを切ります',
   'fix-no-process': '動いているプロキシがここで見つからなかったため、何も変えていません',
   'fix-still-clogged': '{clients} にはまだ届きません',
 

@@ -1,5 +1,6 @@
 import type { Queue } from '../../host/processes.ts';
 import type { Observation } from '../../model/observation.ts';
+import type { Address } from '../../model/route.ts';
 import type { Sight } from '../proxy.ts';
 
 const fromMs = ({ startedAt }: Observation): number => startedAt;
@@ -68,16 +69,18 @@ export interface Shut {
 /**
  * The requests for which an application server had no place left; undefined where there was none.
  * @param capacity how many it answers at once
- * @param port where the requests come in
+ * @param entry where the requests come in
  */
 export function shutOut(
   { together = [], doings }: Sight,
   capacity: number,
-  port: number,
+  entry: Address,
 ): Shut | undefined {
   const waited = crowded(together, capacity);
   if (waited.length > 0) return { out: waited, byOthers: false };
-  const queue = doings?.queues?.find((one) => one.port === port);
+  const queue = doings?.queues?.find(
+    ({ port, path }) => port === entry.port && (port !== 0 || path === entry.host),
+  );
   const left = queue ? leftWaiting(together, queue, capacity) : [];
   return left.length > 0 ? { out: left, byOthers: true } : undefined;
 }

@@ -1,13 +1,13 @@
 import type { CauseId } from '../../messages/messages.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Settings } from '../../model/route.ts';
+import type { Address, Settings } from '../../model/route.ts';
 import type { Sight } from '../proxy.ts';
 import type { ConfigFile } from './settings.ts';
 
 /** All that a cause may look at. */
 export interface Evidence {
   /** Of the socket that the request comes in on; 0 for one of the file system. */
-  readonly port: number;
+  readonly entry: Address;
   readonly settings: Settings;
   /** Absent where it has none, or none that can be read. */
   readonly file?: ConfigFile;

@@ -3,6 +3,7 @@ import { localFiles } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { attendTo } from '../application/attend.ts';
+import { entryOf } from '../application/entry.ts';
 import type { Proxy } from '../proxy.ts';
 import { bindsOf } from './binds.ts';
 import { causes } from './causes.ts';
@@ -56,8 +57,8 @@ export async function openRunningGunicorn(process: ProcessInfo): Promise<Result<
         next: [],
         dependsOn: file ? openIn(file).map((name) => `${name} in ${file.path}`) : [],
       }),
-    explain({ port }, sight) {
-      const evidence = { port, settings, sight, ...(file ? { file } : {}) };
+    explain(request, sight) {
+      const evidence = { entry: entryOf(request), settings, sight, ...(file ? { file } : {}) };
       return ok(
         causes.flatMap((cause) => {
           const finding = cause.find(evidence);

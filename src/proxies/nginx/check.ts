@@ -75,7 +75,7 @@ interface Checker {
   readonly modules: ReadonlySet<string>;
   /** What was found of a name in a context, to be found once. */
   readonly found: Map<Context, Map<string, DirectiveRow | Refusal>>;
-  /** Arguments that passed, so that they are looked at once. */
+  /** Arguments that passed, as written, so that they are looked at once. */
   readonly accepted: Map<DirectiveRow, Set<string>>;
   readonly problems: Problem[];
 }
@@ -114,10 +114,11 @@ function lookUp(checker: Checker, context: Context, name: string): DirectiveRow 
 
 function find(checker: Checker, context: Context, name: string): DirectiveRow | Refusal {
   const byName = checker.found.get(context) ?? new Map<string, DirectiveRow | Refusal>();
-  checker.found.set(context, byName);
-  const known = byName.get(name) ?? lookUp(checker, context, name);
-  byName.set(name, known);
-  return known;
+  const known = byName.get(name);
+  if (known) return known;
+  const found = lookUp(checker, context, name);
+  checker.found.set(context, byName.set(name, found));
+  return found;
 }
 
 function wrongForm(
@@ -158,15 +159,13 @@ function wrong(
   if (isDuplicate(row, seen))
     return [{ code: 'nginx-duplicate', details: { directive: row.name } }];
   if (!hasForm(row)) return undefined;
-  const { args } = directive;
-  const written =
-    args.length === 1 ? (args[0]?.value ?? '') : args.map(({ value }) => value).join('\0');
-  const known = accepted.get(row) ?? new Set();
+  const { written } = directive;
+  const known = accepted.get(row);
   // Large configurations say the same over and over.
-  if (known.has(written)) return undefined;
-  const refused = refusedValue(row, args);
+  if (known?.has(written)) return undefined;
+  const refused = refusedValue(row, directive.args);
   if (!refused) {
-    accepted.set(row, known.add(written));
+    accepted.set(row, (known ?? new Set()).add(written));
     return undefined;
   }
   const { word, expected } = refused;

@@ -66,6 +66,7 @@ function copyOf(
     within,
     startedByRoot,
     crowded: site.crowded,
+    chained: site.chained,
     unknown: site.unknown,
     globals: instance.globals ?? '',
   });

@@ -19,6 +19,7 @@ import { moduleOf } from './delivery/upstream.ts';
 import { Values } from './delivery/values.ts';
 import { instanceOf, type Instance } from './instance.ts';
 import { nextHost } from './next-host.ts';
+import { reloadCuts } from './reload-cuts.ts';
 import { resolve } from './resolve.ts';
 import { nginxPredictor } from './predictor.ts';
 import { placeOf } from './routing/node.ts';
@@ -133,10 +134,11 @@ function answersOf(reading: Reading): Pick<Nginx, 'otherSites' | 'folklore' | 'r
 function powersOf(
   { configuration, source }: Reading,
   instance: Instance,
-): Pick<Nginx, 'instance' | 'control' | 'attend' | 'copies'> {
+): Pick<Nginx, 'instance' | 'control' | 'reloadCuts' | 'attend' | 'copies'> {
   return {
     instance,
     control: nginxControl(instance),
+    ...reloadCuts(configuration),
     attend: () => attendTo(instance.master),
     copies: (way) => nginxCopies({ configuration, source, instance }, way),
   };

@@ -54,6 +54,10 @@ class ParsedDirective implements Directive {
     return Math.max(this.count - 1, 0);
   }
 
+  get written(): string {
+    return this.count > 1 ? this.words.text(this.first + 1, this.first + this.count - 1) : '';
+  }
+
   get args(): readonly Word[] {
     const args: Word[] = [];
     for (let at = 1; at < this.count; at++) args.push(this.words.word(this.first + at));

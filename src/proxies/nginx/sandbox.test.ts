@@ -13,6 +13,7 @@ const site: Site = {
   onTheWay: (pass) => pass.parent?.directive.args[0]?.value === '/event',
   startedByRoot: true,
   crowded: false,
+  chained: false,
   unknown: new Set(['scgi_temp_path']),
   globals: 'daemon on; env FOO;',
 };
@@ -65,6 +66,32 @@ test('the way leads to the origin, every other upstream to the harmless server',
   }
 }
 `);
+});
+
+test('a copy behind is spoken to as the original is, but for whose certificate it has', () => {
+  const text = `http {
+  upstream app { server a:1; }
+  server {
+    proxy_ssl_verify on; proxy_ssl_name inner.example; proxy_ssl_server_name on;
+    location /event { proxy_pass https://app/x; }
+    location /a { proxy_pass https://other; }
+  }
+  server { location /event { proxy_pass HTTPS://b:8443; } }
+}
+`;
+  const chained = copied(text, { chained: true });
+  expect(chained).toBe(`http {
+  upstream app { server 127.0.0.1:1; }
+  server {
+    proxy_ssl_verify off; proxy_ssl_name inner.example; proxy_ssl_server_name on;
+    location /event { proxy_pass https://app/x; }
+    location /a { proxy_pass http://127.0.0.1:2; }
+  }
+  server { location /event { proxy_pass https://127.0.0.1:1; } }
+}
+`);
+  expect(copied(text)).toContain('proxy_ssl_verify on;');
+  expect(copied(text)).toContain('proxy_pass http://app/x;');
 });
 
 test('addresses move where the ground says so', () => {

@@ -78,9 +78,32 @@ function isBlank(byte: number): boolean {
   return byte === space || byte === lf || byte === tab || byte === cr;
 }
 
+/** Whether a byte may end a word without quotes, or decide what does. */
+const telling = Uint8Array.from({ length: 256 }, (_, byte) =>
+  isBlank(byte) || [semicolon, openingBrace, dollar, backslash].includes(byte) ? 1 : 0,
+);
+
+/** Passes over the bytes of a word that tell nothing, as far as the window goes. */
+function skipPlain(cursor: Cursor): void {
+  const { text, last } = cursor;
+  let { pos } = cursor;
+  while (pos < last && telling[text.charCodeAt(pos)] === 0) pos++;
+  cursor.pos = pos;
+}
+
+/** Passes over blanks, as far as the window goes. */
+function skipSpaces(cursor: Cursor): void {
+  const { text, last } = cursor;
+  let { pos } = cursor;
+  while (pos < last && isBlank(text.charCodeAt(pos))) pos++;
+  if (pos > cursor.pos) cursor.start = pos - 1;
+  cursor.pos = pos;
+}
+
 /** Passes over blanks and comments; returns the byte that follows, taken. */
 function skipBlank(cursor: Cursor): number {
   for (;;) {
+    skipSpaces(cursor);
     let byte = take(cursor);
     if (byte === none) return none;
     cursor.start = cursor.pos - 1;
@@ -120,6 +143,7 @@ function plainWord(cursor: Cursor, first: number): number {
     } else if (byte !== openingBrace || !variable) {
       variable = byte === dollar;
     }
+    if (!variable) skipPlain(cursor);
     byte = take(cursor);
     if (byte === openingBrace ? !variable : byte === semicolon || byte === none || isBlank(byte)) {
       break;

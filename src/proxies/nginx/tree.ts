@@ -18,6 +18,8 @@ export interface Directive {
   readonly args: readonly Word[];
   /** How many arguments there are. */
   readonly argCount: number;
+  /** The arguments as they stand in the file, with what is between them. */
+  readonly written: string;
   /** From the name's first byte to past `;` or `}`. */
   readonly span: Span;
   /** Present when it takes a block, even an empty one. */

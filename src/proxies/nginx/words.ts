@@ -63,6 +63,11 @@ export class WordList {
     return this.#offsets[index * 2 + 1] ?? 0;
   }
 
+  /** The text from one word to another, as written. */
+  text(first: number, last: number): string {
+    return this.#text.slice(this.start(first), this.end(last));
+  }
+
   value(index: number): string {
     const start = this.start(index);
     const end = this.end(index);

@@ -1,12 +1,15 @@
 import type { CauseId } from '../../messages/messages.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Settings } from '../../model/route.ts';
+import type { Address, Settings } from '../../model/route.ts';
 import type { Sight } from '../proxy.ts';
-import type { Pool } from './config.ts';
+import type { FileEntry, Pool } from './config.ts';
 import type { ScriptReading } from './script.ts';
 
 /** All that a cause may look at. */
 export interface Evidence {
+  readonly entry: Address;
+  /** The directives of FPM itself. */
+  readonly global: readonly FileEntry[];
   readonly pool: Pool;
   readonly settings: Settings;
   readonly script: ScriptReading;

@@ -1,4 +1,5 @@
 import type { Cause } from './cause.ts';
+import { maxChildren } from './causes/max-children.ts';
 import { missingFlush } from './causes/missing-flush.ts';
 import { outputBuffering } from './causes/output-buffering.ts';
 import { zlibCompression } from './causes/zlib-compression.ts';
@@ -10,4 +11,5 @@ export const causes: readonly Cause[] = [
   outputBuffering,
   zlibCompression,
   requestTerminateTimeout,
+  maxChildren,
 ];

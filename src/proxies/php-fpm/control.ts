@@ -3,21 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { run, type ChildOptions, type Output } from '../../host/child.ts';
 import { identify, isAlive, sendSignal, startedAtMs, type Identity } from '../../host/identity.ts';
-import { allProcesses } from '../../host/processes.ts';
+import { allProcesses, openFiles } from '../../host/processes.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Control } from '../control.ts';
 import type { FpmConfig } from './config.ts';
 import type { Instance } from './instance.ts';
+import { prefixOf } from './prefix.ts';
 
 const pollMs = 20;
 const reloadTimeoutMs = 30_000;
 
-/** Runs the program on the instance's configuration, as the user that the master runs as. */
-function runOn({ master, binary, config }: Instance, option: string): Promise<Result<Output>> {
+/** Runs the program on the configuration as the master does: as its user, with its prefix. */
+function runOn(
+  { master, binary, config }: Instance,
+  read: FpmConfig,
+  option: string,
+): Promise<Result<Output>> {
   const stat = statSync(`/proc/${master}`, { throwIfNoEntry: false });
   const other = process.getuid?.() === 0 && stat !== undefined && stat.uid !== 0;
   const as: ChildOptions = other ? { as: { uid: stat.uid, gid: stat.gid } } : {};
-  return run(binary, [option, '--fpm-config', config], as);
+  const prefix = prefixOf(read, openFiles(master));
+  const where = prefix === undefined ? [] : ['--prefix', prefix];
+  return run(binary, [option, ...where, '--fpm-config', config], as);
 }
 
 /** What it complained about, without the time. */
@@ -91,20 +98,21 @@ async function takenAnew(
 }
 
 /** Controls the PHP-FPM of an instance; touches no other process, and this one only with SIGUSR2. */
-export function fpmControl(instance: Instance, { pools, main }: FpmConfig): Control {
+export function fpmControl(instance: Instance, config: FpmConfig): Control {
+  const { pools, main } = config;
   const pid = instance.master;
   const master = identify(pid);
   return {
     ready: () => sendSignal(pid, master, 0, 'SIGUSR2'),
     async validate() {
-      const tested = await runOn(instance, '--test');
+      const tested = await runOn(instance, config, '--test');
       if (!tested.ok) return tested;
       return tested.value.code === 0
         ? ok(undefined)
         : fail('config-invalid', { message: complaint(tested.value) });
     },
     async compare() {
-      const dumped = await runOn(instance, '-tt');
+      const dumped = await runOn(instance, config, '-tt');
       if (!dumped.ok) return dumped;
       if (dumped.value.code !== 0) {
         return fail('config-invalid', { message: complaint(dumped.value) });

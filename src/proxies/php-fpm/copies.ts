@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { Files } from '../../host/files.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Address } from '../../model/route.ts';
+import { entryOf } from '../application/entry.ts';
 import { endpointOf, supervised } from '../application/supervisor.ts';
 import type { Copies, Copy, CopySite, CopySource, Refusal, Way } from '../copies.ts';
 import { readFpm, type FpmConfig } from './config.ts';
-import { changes, harmlessLines, left, poolText } from './copy-text.ts';
+import { changes, harmlessLines, fpmText, left } from './copy-text.ts';
 import { extensionsOf, trusted } from './extensions.ts';
 import { parseIni, type IniFile } from './ini.ts';
 import type { Instance } from './instance.ts';
@@ -32,12 +33,12 @@ function copyOf(
 ): Result<Copy> {
   const { instance } = original;
   const [first] = config.pools;
-  const { port = 0, address = '' } = way?.request ?? {};
-  const host = address.replace(/^unix:/, '');
-  const pool = way ? poolAt(config, { host, port }) : first;
-  if (!pool) return fail('pool-not-listening', { address: host });
+  const entry = way && entryOf(way.request);
+  const pool = entry ? poolAt(config, entry) : first;
+  if (!pool) return fail('pool-not-listening', { address: entry?.host ?? '' });
   const listen =
     site.listen(socketText(pool)) ?? pool.entries.find(({ key }) => key === 'listen')?.value ?? '';
+  const { crowded } = site;
   const at = (name: string): string => join(site.folder, name);
   const command = [
     instance.binary,
@@ -54,7 +55,7 @@ function copyOf(
   const relay = at('relay.php');
   return ok({
     files: [
-      { path: at('fpm.conf'), text: poolText(pool, listen, at('log')) },
+      { path: at('fpm.conf'), text: fpmText(config, pool, { listen, log: at('log'), crowded }) },
       { path: at('php.ini'), text: main?.text ?? '' },
       ...scanned.map(({ text }, index) => ({
         path: at(`ini/${String(index).padStart(3, '0')}.ini`),

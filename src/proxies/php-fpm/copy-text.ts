@@ -1,5 +1,5 @@
 import type { Failure } from '../../model/result.ts';
-import type { FileEntry, Pool } from './config.ts';
+import { directive, type FileEntry, type FpmConfig, type Pool } from './config.ts';
 import type { IniFile } from './ini.ts';
 
 /** Settings by which PHP would run something of the user's, or keep the relay from its work. */
@@ -15,8 +15,25 @@ export const left = [
 
 const phpKey = /^php_(?:admin_)?(?:value|flag)$/;
 
-/** The pool's own PHP settings and its limit, as they stand; all else is the copy's. */
-export function poolText({ name, entries }: Pool, listen: string, log: string): string {
+/** Where a copy listens and writes, and whether its limits on how many may come at once stay. */
+interface CopySite {
+  readonly listen: string;
+  readonly log: string;
+  readonly crowded: boolean;
+}
+
+/** Workers enough for trials side by side. */
+const ample = 16;
+
+/**
+ * The pool's own PHP settings and its limits, as they stand; all else is the copy's. It has all its
+ * workers from the start, so that no trial waits for one that is yet to come.
+ */
+export function fpmText(
+  { global }: Pick<FpmConfig, 'global'>,
+  { name, entries }: Pool,
+  { listen, log, crowded }: CopySite,
+): string {
   const kept = entries.filter(
     ({ key, sub = '' }) =>
       key === 'request_terminate_timeout' ||
@@ -27,10 +44,11 @@ export function poolText({ name, entries }: Pool, listen: string, log: string): 
     '[global]',
     `error_log = ${log}`,
     'daemonize = no',
+    ...(crowded ? [`process.max = ${directive(global, 'process.max')?.value ?? 0}`] : []),
     `[${name}]`,
     `listen = ${listen}`,
     'pm = static',
-    'pm.max_children = 16',
+    `pm.max_children = ${(crowded && directive(entries, 'pm.max_children')?.value) || ample}`,
     ...lines,
     '',
   ].join('\n');

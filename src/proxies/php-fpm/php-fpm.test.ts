@@ -4,11 +4,13 @@ import { filesIn } from '../nginx/dumped.ts';
 import { readFpm } from './config.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import { localFiles } from '../../host/files.ts';
+import { fpmText } from './copy-text.ts';
 import { readScriptAt } from './included.ts';
 import { parseIni } from './ini.ts';
 import { parseInfo } from './instance.ts';
 import { listenOf, poolAt } from './pools.ts';
-import { poolRemedy } from './remedies.ts';
+import { prefixOf } from './prefix.ts';
+import { poolRemedy, workersRemedy } from './remedies.ts';
 import { readScript } from './script.ts';
 import { bytesOf, settingsOf, valueOf } from './settings.ts';
 import { applyEdits } from '../../text/edit.ts';
@@ -81,6 +83,41 @@ test('a remedy is a line of the pool, or the value that stands there', () => {
   );
 });
 
+const crowdedFpm = `[global]
+process.max = 8
+[a]
+listen = /run/a.sock
+pm = dynamic
+pm.max_children = 5 ; few
+pm.start_servers = 2
+`;
+
+test('a copy has the limits of a pool where they are on trial, and all its workers from the start', () => {
+  const read = readFpm('/fpm.conf', filesIn(new Map([['/fpm.conf', crowdedFpm]])));
+  const [pool] = read.ok ? read.value.pools : [];
+  if (!read.ok || !pool) throw new Error('no pool');
+  const text = (crowded: boolean): string =>
+    fpmText(read.value, pool, { listen: '/copy.sock', log: '/copy.log', crowded });
+  expect(text(true)).toContain('process.max = 8\n[a]\n');
+  expect(text(true)).toContain('pm = static\npm.max_children = 5\n');
+  expect(text(false)).toContain('pm = static\npm.max_children = 16\n');
+  expect(text(false)).not.toContain('process.max');
+});
+
+test('more workers for a pool, with the limit of all pools where that is less', () => {
+  const edited = (count: number): string => {
+    const read = readFpm('/fpm.conf', filesIn(new Map([['/fpm.conf', crowdedFpm]])));
+    const [pool] = read.ok ? read.value.pools : [];
+    if (!read.ok || !pool) throw new Error('no pool');
+    const { edits } = workersRemedy('php-max-children', read.value.global, pool, count);
+    const after = applyEdits(crowdedFpm, edits);
+    return after.ok ? after.value : after.failure.code;
+  };
+  const more = crowdedFpm.replace('= 5 ;', '= 32 ;');
+  expect(edited(32)).toBe(more.replace('process.max = 8', 'process.max = 32'));
+  expect(edited(7)).toBe(crowdedFpm.replace('= 5 ;', '= 7 ;'));
+});
+
 test.each([
   ['echo 1; flush();', 'flush'],
   ['echo 1; ob_flush(); flush();', 'ob-flush'],
@@ -131,6 +168,19 @@ test('only so many files are followed', () => {
     );
   expect(pushAt("require '9.php';", chain(10))).toBe('none');
   expect(pushAt("require '99.php';", chain(100))).toBe(undefined);
+});
+
+test('where relative paths begin is told by the log that is open', () => {
+  const found = (log: string, open: readonly string[]): string | undefined => {
+    const text = `[global]\n${log}\n`;
+    const read = readFpm('/fpm.conf', filesIn(new Map([['/fpm.conf', text]])));
+    return read.ok ? prefixOf(read.value, open) : read.failure.code;
+  };
+  const open = ['/dev/null', 'socket:[7]', '/srv/live/log/fpm.log'];
+  expect(found('error_log = log/fpm.log', open)).toBe('/srv/live');
+  expect(found('error_log = /srv/live/log/fpm.log', open)).toBeUndefined();
+  expect(found('error_log = other.log', open)).toBeUndefined();
+  expect(found('', open)).toBeUndefined();
 });
 
 test('php-fpm -i tells its version and its files', () => {

@@ -1,9 +1,13 @@
 import { filesAs, readerOf } from '../../host/files-as.ts';
 import { localFiles, type Files } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
+import type { Finding } from '../../model/finding.ts';
 import { fail, ok, type Result } from '../../model/result.ts';
 import type { Parameters } from '../../model/route.ts';
+import { attendTo } from '../application/attend.ts';
+import { entryOf } from '../application/entry.ts';
 import type { HopRequest, Passage, Proxy } from '../proxy.ts';
+import type { Evidence } from './cause.ts';
 import { causes } from './causes.ts';
 import { placeOf, readFpm, type FpmConfig, type Pool } from './config.ts';
 import { fpmControl } from './control.ts';
@@ -26,8 +30,8 @@ function scriptOf(request: HopRequest, files: Files): ScriptReading {
   return path === undefined ? {} : readScriptAt(path, files);
 }
 
-function poolOf(config: FpmConfig, { address = '', port }: HopRequest): Result<Pool> {
-  const host = address.replace(/^unix:/, '');
+function poolOf(config: FpmConfig, request: HopRequest): Result<Pool> {
+  const { host, port } = entryOf(request);
   const pool = poolAt(config, { host, port });
   return pool
     ? ok(pool)
@@ -60,6 +64,12 @@ function iniFiles(paths: readonly string[], files: Files): IniFile[] {
     return text.ok ? [parseIni(path, text.value)] : [];
   });
 }
+
+const findingsIn = (evidence: Evidence): Finding[] =>
+  causes.flatMap((cause) => {
+    const finding = cause.find(evidence);
+    return finding ? [{ cause: cause.id, hop: 0, ...finding }] : [];
+  });
 
 /**
  * The PHP-FPM that a process is the master of, with the configuration that its files hold now.
@@ -96,16 +106,13 @@ export async function openRunningPhpFpm(process: ProcessInfo): Promise<Result<Pr
       if (!pool.ok) return pool;
       const settings = settingsOf(pool.value, ini, request.parameters);
       const script = scriptOf(request, files);
-      const evidence = { pool: pool.value, settings, script, sight };
-      return ok(
-        causes.flatMap((cause) => {
-          const finding = cause.find(evidence);
-          return finding ? [{ cause: cause.id, hop: 0, ...finding }] : [];
-        }),
-      );
+      const entry = entryOf(request);
+      const { global } = config;
+      return ok(findingsIn({ entry, global, pool: pool.value, settings, script, sight }));
     },
     otherSites: () => [],
     listens: config.pools.map(listenOf),
+    attend: () => attendTo(instance.master),
     control: fpmControl(instance, config),
     copies: (way) =>
       phpFpmCopies(

@@ -12,7 +12,8 @@ const pushes: Readonly<Record<Push, string>> = {
 /**
  * A script that passes on what the origin under orders writes, in the manner of the user's script or
  * in the one that the orders name, and tells the origin how much it has passed on. Mirrors no logic of
- * the user's: what is on trial is PHP and its settings.
+ * the user's: what is on trial is PHP and its settings. What came with the head has been read already,
+ * and fread() would wait for more to put behind it (main/streams/streams.c, _php_stream_read).
  */
 export function relayScript(origin: string, push: Push): string {
   const cases = Object.entries(pushes)
@@ -29,7 +30,8 @@ while (($line = rtrim(fgets($origin))) !== '') {
   else if (stripos($line, 'Connection:') !== 0) header($line);
 }
 if ($push === 'unbuffered') while (ob_get_level()) ob_end_flush();
-while (($piece = fread($origin, 8192)) !== false && $piece !== '') {
+while (($piece = fread($origin, stream_get_meta_data($origin)['unread_bytes'] ?: 8192)) !== false
+  && $piece !== '') {
   echo $piece;
   switch ($push) {
 ${cases}

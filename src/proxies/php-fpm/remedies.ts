@@ -1,6 +1,6 @@
 import type { RemedyId } from '../../messages/messages.ts';
 import type { Edit, Manner, Remedy } from '../../model/finding.ts';
-import type { Pool } from './config.ts';
+import { directive, type FileEntry, type Pool } from './config.ts';
 
 const none = { holdsFor: [], proved: false } as const;
 
@@ -53,17 +53,36 @@ export function poolRemedy(
 export function directiveRemedy(
   id: RemedyId,
   pool: Pool,
-  directive: string,
+  name: string,
   value: string,
 ): Remedy | undefined {
-  const entry = pool.entries.findLast(({ key, sub }) => key === directive && sub === undefined);
+  const entry = directive(pool.entries, name);
   const edits = entry
     ? [{ file: entry.file.path, span: entry.valueSpan, text: value }]
-    : addLine(pool, `${directive} = ${value}`);
-  const sets = { directive, args: [value] };
+    : addLine(pool, `${name} = ${value}`);
+  const sets = { directive: name, args: [value] };
   return edits.length === 0
     ? undefined
     : { id, kind: 'proxy', scope: 'pool', edits, sets, headers: [], ...none };
+}
+
+/** A remedy that lets the pool have so many workers; the limit of all pools gives way as well. */
+export function workersRemedy(
+  id: RemedyId,
+  global: readonly FileEntry[],
+  pool: Pool,
+  count: number,
+): Remedy {
+  const own = directive(pool.entries, 'pm.max_children');
+  const all = directive(global, 'process.max');
+  const tooFew = all && Number(all.value) > 0 && Number(all.value) < count ? [all] : [];
+  const edits = [...(own ? [own] : []), ...tooFew].map(({ file, valueSpan }) => ({
+    file: file.path,
+    span: valueSpan,
+    text: String(count),
+  }));
+  const sets = { directive: 'pm.max_children', args: [String(count)] };
+  return { id, kind: 'proxy', scope: 'pool', edits, sets, headers: [], ...none };
 }
 
 /** A remedy that is another way of writing in the script. */

@@ -1,6 +1,6 @@
 import type { CauseId } from '../../messages/messages.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Settings } from '../../model/route.ts';
+import type { Address, Settings } from '../../model/route.ts';
 import type { Sight } from '../proxy.ts';
 import type { Option } from './options.ts';
 import type { IniText } from './remedies.ts';
@@ -8,7 +8,7 @@ import type { IniText } from './remedies.ts';
 /** All that a cause may look at. */
 export interface Evidence {
   /** Of the socket that the request comes in on; 0 for one of the file system. */
-  readonly port: number;
+  readonly entry: Address;
   readonly settings: Settings;
   readonly options: readonly Option[];
   readonly ini?: IniText;

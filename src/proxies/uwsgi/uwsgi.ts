@@ -3,6 +3,7 @@ import { localFiles } from '../../host/files.ts';
 import type { ProcessInfo } from '../../host/processes.ts';
 import { ok, type Result } from '../../model/result.ts';
 import { attendTo } from '../application/attend.ts';
+import { entryOf } from '../application/entry.ts';
 import type { Proxy } from '../proxy.ts';
 import { causes } from './causes.ts';
 import { uwsgiControl } from './control.ts';
@@ -58,8 +59,14 @@ export async function openRunningUwsgi(process: ProcessInfo): Promise<Result<Pro
         next: [],
         dependsOn: options.filter(({ value }) => isOpen(value)).map(({ value }) => value),
       }),
-    explain({ port }, sight) {
-      const evidence = { port, settings, options, sight, ...(ini ? { ini } : {}) };
+    explain(request, sight) {
+      const evidence = {
+        entry: entryOf(request),
+        settings,
+        options,
+        sight,
+        ...(ini ? { ini } : {}),
+      };
       return ok(
         causes.flatMap((cause) => {
           const finding = cause.find(evidence);
@@ -72,8 +79,7 @@ export async function openRunningUwsgi(process: ProcessInfo): Promise<Result<Pro
     attend: () => attendTo(instance.master),
     ...(hasMaster ? { control: uwsgiControl(instance) } : {}),
     copies(way) {
-      const { address = '', port = 0 } = way?.request ?? {};
-      const entry = way && { host: address.replace(/^unix:/, ''), port };
+      const entry = way && entryOf(way.request);
       return uwsgiCopies(instance, optionsWith, entry);
     },
   });

@@ -16,4 +16,14 @@ export const phpCauses = {
     title: 'PHP-FPM ends every request after a fixed time',
     why: 'request_terminate_timeout is {timeout}: PHP-FPM kills the worker when a request has taken so long in total, however much it writes. The client sees a stream that breaks off.',
   },
+  'php/max-children': {
+    title: 'PHP-FPM has no worker left: a stream keeps one for as long as it lasts',
+    why: 'The pool {pool} has at most {places} worker(s), as {limit} says, and a worker answers one request at a time. A stream is a request that does not end, so {places} stream(s) are all that it can serve: who comes next gets nothing until somebody leaves.',
+  },
+} as const;
+
+/** The same cause where other clients came first and have all the places. */
+export const phpForms = {
+  'php-taken':
+    'PHP-FPM answered none of these requests, because nobody took them: they wait at its socket to be accepted, and others have all the places. The pool {pool} has at most {places} worker(s), as {limit} says, and a worker answers one request at a time. A stream is a request that does not end, so {places} open stream(s) are enough that nobody else gets anything until somebody leaves.',
 } as const;

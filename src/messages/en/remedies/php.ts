@@ -12,6 +12,9 @@ export const phpRemedies = {
   'php-no-terminate-timeout': {
     title: 'Let requests of this pool take any time: request_terminate_timeout = 0',
   },
+  'php-max-children': {
+    title: 'Let this pool have more workers, one for each stream: pm.max_children',
+  },
   'php-flush': { title: 'Have the script call flush() after each event' },
   'php-ob-flush': {
     title: 'Have the script call ob_flush() and then flush() after each event, in this order',

@@ -16,4 +16,14 @@ export const phpCauses = {
     title: 'PHP-FPM がどのリクエストも一定時間で打ち切ります',
     why: 'request_terminate_timeout は {timeout} です。リクエストの合計時間がこれに達すると、どれだけ出力していても PHP-FPM はワーカーを終了させ、クライアントのストリームは途中で切れます。',
   },
+  'php/max-children': {
+    title: 'PHP-FPM のワーカーが空いていません。ストリームは続く限りワーカーを占有します',
+    why: 'プール {pool} のワーカーは {limit} により最大 {places} 個で、それぞれ一度に 1 つのリクエストしか処理できません。ストリームは終わらないリクエストなので、同時に流せるのは {places} 本だけです。次に来たクライアントには、誰かが離れるまで何も届きません。',
+  },
+} as const;
+
+/** The same cause where other clients came first and have all the places. */
+export const phpForms = {
+  'php-taken':
+    'PHP-FPM はこれらのリクエストに応答していません。受け付けるワーカーがなく、接続はソケットで待っています。枠はすべてほかのクライアントが占有しています。プール {pool} のワーカーは {limit} により最大 {places} 個で、それぞれ一度に 1 つのリクエストしか処理できません。ストリームは終わらないリクエストなので、{places} 本開いているだけで、誰かが離れるまでほかのクライアントには何も届きません。',
 } as const;

@@ -12,6 +12,9 @@ export const phpRemedies = {
   'php-no-terminate-timeout': {
     title: 'このプールのリクエストの時間制限をなくす: request_terminate_timeout = 0',
   },
+  'php-max-children': {
+    title: 'このプールのワーカーを、ストリームの数だけ持てるように増やす: pm.max_children',
+  },
   'php-flush': { title: 'スクリプトでイベントごとに flush() を呼ぶ' },
   'php-ob-flush': {
     title: 'スクリプトでイベントごとに ob_flush()、flush() の順に呼ぶ',

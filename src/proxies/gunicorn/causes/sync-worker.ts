@@ -16,11 +16,11 @@ function formOf(
 /** A sync worker answers one request at a time, and a stream is a request that does not end. */
 export const syncWorker: Cause = {
   id: 'gunicorn/sync-worker',
-  find({ port, settings, file, sight }) {
+  find({ entry, settings, file, sight }) {
     const places = capacityOf(settings);
     const kind = workerClass(settings);
     if (places === undefined || (kind !== 'sync' && kind !== 'gthread')) return undefined;
-    const shut = shutOut(sight, places, port);
+    const shut = shutOut(sight, places, entry);
     if (!shut) return undefined;
     const guilty = kind === 'sync' ? 'workers' : 'threads';
     const place = [guilty, 'worker_class']

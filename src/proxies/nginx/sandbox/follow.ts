@@ -30,6 +30,9 @@ export function follow(rule: Rule, node: Node, site: Site, config: Config, chang
     case 'lift':
       if (site.crowded) return;
       return follow({ kind: 'remove' }, node, site, config, changes);
+    case 'unverified':
+      if (!site.chained) return;
+      return follow({ kind: 'set', to: 'off' }, node, site, config, changes);
     case 'remove':
       changes.edit(file, directive.span.start, directive.span.end, '');
       if (!processDirectives.includes(name)) changes.tell('sandbox-left-out', name);

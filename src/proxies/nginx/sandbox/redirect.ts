@@ -23,14 +23,17 @@ export function moveListen(node: Node, site: Site, changes: Changes): void {
   }
 }
 
+const overTls = /^https:/i;
+
 /**
  * A pass directive's argument with another server in it. Where a variable may hold the URI as well
  * (ngx_http_proxy_eval), the request's own takes its place.
  */
-function redirected(directive: string, argument: string, address: string): string {
+function redirected(directive: string, argument: string, address: string, tls: boolean): string {
   if (directive !== 'proxy_pass') return address;
   const target = passTarget(directive, argument);
-  return `http://${address}${target ? (target.uri ?? '') : '$request_uri'}`;
+  const scheme = tls && overTls.test(argument) ? 'https' : 'http';
+  return `${scheme}://${address}${target ? (target.uri ?? '') : '$request_uri'}`;
 }
 
 function redirectServers(upstream: Node, address: string, changes: Changes): void {
@@ -76,12 +79,13 @@ export function redirect(
     if (!Object.hasOwn(passDirectives, directive) || !protocol || argument === undefined) continue;
     const upstream = blockOf(config, node);
     const to = wayOn(node, protocol, site);
+    const tls = site.chained && to !== undefined;
     // Who asks the same upstream beside the way must not get what is meant for the request.
     if (upstream && (to !== undefined || !onWayTo.has(upstream))) {
       if (to !== undefined) wanted.set(upstream, to);
-      setFirst(changes, node, argument.replace(/^https:/i, 'http:'));
+      setFirst(changes, node, tls ? argument : argument.replace(overTls, 'http:'));
     } else {
-      setFirst(changes, node, redirected(directive, argument, to ?? site.harmless));
+      setFirst(changes, node, redirected(directive, argument, to ?? site.harmless, tls));
       changes.tell('sandbox-upstream', directive);
     }
   }

@@ -4,6 +4,8 @@ export type Rule =
   | { readonly kind: 'remove' }
   /** Left out where trials of single clients run side by side, and would be each other's company. */
   | { readonly kind: 'lift' }
+  /** Off where the certificate to be verified is the throwaway one of a copy behind. */
+  | { readonly kind: 'unverified' }
   /** As many more as the copy itself needs. */
   | { readonly kind: 'room' }
   /** Given other arguments. */
@@ -66,6 +68,7 @@ export const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...forModules('_ssl_certificate', certificate),
   ...forModules('_ssl_trusted_certificate', certificate),
   ...forModules('_ssl_certificate_key', key),
+  ...forModules('_ssl_verify', { kind: 'unverified' }),
   ...forModules('_ssl_crl', remove),
   ...forModules('_ssl_password_file', remove),
   ...each(['auth_basic', 'auth_jwt'], off),

@@ -23,6 +23,8 @@ export interface Site {
   readonly startedByRoot: boolean;
   /** Do `limit_conn` and `limit_req` stay? */
   readonly crowded: boolean;
+  /** As in `CopySite`: does a copy stand behind, with the throwaway certificate? */
+  readonly chained: boolean;
   /** Directives that this build of nginx does not know. */
   readonly unknown: ReadonlySet<string>;
   /** Directives that were given on the command line (`-g`). */

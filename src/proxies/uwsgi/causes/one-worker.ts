@@ -6,10 +6,10 @@ import { capacityOf, numberOf } from '../settings.ts';
 /** A core of a worker answers one request at a time, and a stream is a request that does not end. */
 export const oneWorker: Cause = {
   id: 'uwsgi/one-worker',
-  find({ port, settings, options, ini, sight }) {
+  find({ entry, settings, options, ini, sight }) {
     const places = capacityOf(settings);
     if (places === undefined) return undefined;
-    const shut = shutOut(sight, places, port);
+    const shut = shutOut(sight, places, entry);
     if (!shut) return undefined;
     const place = ['processes', 'threads']
       .flatMap((name) => settings.get(name)?.places ?? [])
