@@ -11,15 +11,19 @@ import { following, type Hops } from './ways.ts';
 
 const gzipClient: ClientProfile = { ...plainClient, id: 'h1+gzip', gzip: true };
 
+/** Is it an answer that came without compression? */
+function isPlain(head: Observation['head']): boolean {
+  return head !== undefined && (headerOf(head, 'content-encoding') ?? 'identity') === 'identity';
+}
+
 /** Does a client that accepts compression get it, and the events late? */
 function isDoubtful(seen: Observation, origin: Observation): boolean {
   const { client, head } = seen;
   if (clientProfile(client)?.gzip !== true || origin.events.length === 0) return false;
-  const coding = head && headerOf(head, 'content-encoding');
   const { delivery } = shapeOf(seen, writtenFrom(origin, seen));
   const prompt = delivery?.shape === 'immediate' || delivery?.shape === 'delayed';
   // Where not even the header came, nobody knows what is in there.
-  return !prompt && (head === undefined || (coding !== undefined && coding !== 'identity'));
+  return !prompt && !isPlain(head);
 }
 
 /** Longer than a proxy takes to pass an event on. */
@@ -60,6 +64,8 @@ export function inquireCompression(
       clients: [gzipClient],
       behind: [request],
       hops: [{ hop: {} }, { hop: {} }],
+      // What does not come compressed cannot be held by a compressor.
+      onLook: ([seen]) => void (isPlain(seen?.head) && leave.abort()),
     });
   const inDoubt = (clients: readonly Observation[], origin: Observation | undefined): boolean =>
     origin !== undefined && clients.some((seen) => isDoubtful(seen, origin));

@@ -66,22 +66,36 @@ function freedBy(n: number, pairs: readonly Pair[]) {
 }
 
 /**
+ * How near to a later write an event must come to be freed by it. Of a steady origin's events every
+ * delay of about one period comes as near as that, so it must be nearer there.
+ */
+function nearMs({ pairs, slackMs }: Watched): number {
+  const writes = pairs.map(({ written }) => written.atMs);
+  const gaps = writes.slice(1).map((time, k) => time - (writes[k] ?? 0));
+  const period = median(gaps);
+  const steady = most(gaps, (gap) => Math.abs(gap - period) <= period / 8);
+  return steady ? Math.min(slackMs, Math.max(10, period / 8)) : slackMs;
+}
+
+/**
  * Does each event come with the write of the n-th after it? It comes by itself and not earlier, and
  * the last n are still missing when twice the slowest event's time has passed since they were
  * written: then it is certain. Otherwise the events must follow the writes closely; and where the
  * end let the last ones out, that may be a coincidence.
  */
-function behindBy(n: number, { pairs, endMs, slackMs }: Watched): Certainty | undefined {
+function behindBy(n: number, watched: Watched): Certainty | undefined {
+  const { pairs, endMs, slackMs } = watched;
+  const near = nearMs(watched);
   const tail = pairs.slice(-n);
   const freed = freedBy(n, pairs);
   const reads = freed.map(({ read }) => read);
   const alone = most(reads, (read) => reads.indexOf(read) === reads.lastIndexOf(read));
-  const caused = most(freed, ({ lag, after }) => lag > slackMs && after >= -slackMs);
+  const caused = most(freed, ({ lag, after }) => lag > slackMs && after >= -near);
   if (!alone || !caused) return undefined;
   const missing = tail.every(({ arrived }) => !arrived);
   const silenceMs = endMs - (tail.at(-1)?.written.atMs ?? endMs);
   const slowest = Math.max(...freed.map(({ lag }) => lag));
-  const close = most(freed, ({ after }) => after <= slackMs);
+  const close = most(freed, ({ after }) => after <= near);
   if (missing && (close || silenceMs > 2 * slowest + slackMs)) return byCount(freed.length);
   const atEnd = tail.every(({ arrived }) => !arrived || arrived.atMs >= endMs - slackMs);
   return close && atEnd ? 'likely' : undefined;

@@ -157,6 +157,13 @@ describe('each event one period after it was written', () => {
     expect(shapeOf(seen, late.slice(0, 3))).toMatchObject({ certainty: 'open' });
   });
 
+  test('streams that began a little more than half a period apart', () => {
+    const fast = [0, 100, 200, 300, 400].map((atMs) => ({ atMs: atMs + 25, bytes: 100 }));
+    const reads = [100, 200, 300, 400].map((atMs): [number, number] => [atMs, 100]);
+    const seen = observation(reads, 100, { end: { kind: 'open', atMs: 490 } });
+    expect(shapeOf(seen, fast)).toMatchObject({ delivery: { shape: 'delayed' } });
+  });
+
   test('a delay that no later write explains', () => {
     const earlier = written.map(({ atMs, bytes }) => ({ atMs: atMs - 100, bytes }));
     expect(shapeOf(until(805, 200), earlier.slice(1))).toMatchObject({

@@ -45,15 +45,17 @@ function judged(finding: Finding, { proof, remedies }: Proved): Finding {
   const own = finding.clients.filter((client) => tried.includes(client));
   // Behind the first hop there is one client to try: the proxy before it.
   const whom = own.length > 0 ? own : tried;
-  const stalled = whom.every((client) => stallsIn(proof, client));
+  const stalling = whom.filter((client) => stallsIn(proof, client));
   // What rests on a guess stays one, however the trial of the guess ends.
-  const shown = stalled && helpful.length > 0 && finding.confidence !== 'possible';
+  const shown = stalling.length > 0 && helpful.length > 0 && finding.confidence !== 'possible';
   const refuted = isRefuted({ ...finding, proof });
   return {
     ...finding,
+    // Of whom no trial shows it, it is not said either.
+    ...(shown && own.length > 0 ? { clients: stalling } : {}),
     confidence: shown ? 'proved' : refuted ? 'possible' : finding.confidence,
     remedies: [...helpful, ...finding.remedies.filter(({ id }) => !known.has(id))],
-    proof: { ...proof, reproduced: stalled },
+    proof: { ...proof, reproduced: stalling.length === whom.length },
   };
 }
 

@@ -61,7 +61,7 @@ const related = (texts: Texts): string[] =>
   );
 
 /** Is everything but as many directives as there are edits as it was, byte for byte? */
-function strayChanges(before: Texts, after: Texts, { edits }: Remedy): string[] {
+function strayChanges(before: Texts, after: Texts, { id, edits }: Remedy): string[] {
   const touched = [...new Set([...before.keys(), ...after.keys()])].filter(
     (path) => unrelated(before.get(path) ?? '') !== unrelated(after.get(path) ?? ''),
   );
@@ -73,7 +73,7 @@ function strayChanges(before: Texts, after: Texts, { edits }: Remedy): string[] 
   });
   const many = Math.max(fresh.length, left.length) > edits.length;
   return [
-    ...touched.map((path) => `${basename(path)} changed elsewhere`),
+    ...touched.map((path) => `${basename(path)} changed elsewhere by ${id}`),
     ...(many ? [`changed beside the remedy: ${[...left, ...fresh].join(' ')}`] : []),
   ];
 }
@@ -147,7 +147,7 @@ async function judgeRunning(instance: Instance, clients: readonly ClientId[]): P
     {
       url: instance.url,
       insecure: true,
-      patienceMs: 2000,
+      patienceMs: 6000,
       signal: new AbortController().signal,
     },
     {
@@ -185,11 +185,18 @@ async function judgeRunning(instance: Instance, clients: readonly ClientId[]): P
 
 /** What was said of a configuration that stayed broken. */
 function seen({ check }: FixResult): string {
-  const clients = check.clients.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
-  const findings = check.findings.map(({ cause, hop, confidence, remedies, unproved }) => {
+  const clients = check.clients
+    .map(({ id, verdict, delivery }) => `${id} ${verdict} (${delivery?.shape})`)
+    .join(', ');
+  const findings = check.findings.map(({ cause, hop, confidence, remedies, unproved, proof }) => {
     const proved = remedies.filter((remedy) => remedy.proved);
     const holding = proved.map(({ id, holdsFor }) => `${id} (${holdsFor.join(' ')})`);
-    return `hop ${hop} ${cause} ${confidence} ${unproved?.code ?? ''} ${holding.join('; ')}`;
+    const trials = (proof?.trials ?? []).map(
+      ({ remedy = 'as it is', client, verdict, tookMs }) =>
+        `${remedy}, ${client}: ${verdict} ${tookMs} ms`,
+    );
+    const why = `${unproved?.code ?? ''} ${holding.join('; ')} ${trials.join('; ')}`;
+    return `hop ${hop} ${cause} ${confidence} ${why}`;
   });
   return `[${clients}] ${findings.join(' | ')}`;
 }

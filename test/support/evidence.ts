@@ -107,7 +107,7 @@ async function originsFor(text: string): Promise<Map<string, Application>> {
   const origins = new Map<string, Application>();
   for (const protocol of gateways.filter((name) => text.includes(`{{${name}}}`))) {
     // Far more than streams that begin together are apart on a busy machine.
-    const orders = { intervalMs: 200 };
+    const orders = { intervalMs: 300 };
     const origin = await startOrigin({ protocol, orders, queryOrders: true, everyPath: true });
     if (!origin.ok) throw new Error(origin.failure.code);
     origins.set(protocol, origin.value);
