@@ -75,6 +75,40 @@ server {
   expect(stalls()).toBe('');
 });
 
+test('what is kept of an answer that is no stream has an application with that status', async () => {
+  const tmp = temporaryFolder();
+  const page = 'error_page 401 =200 /login;';
+  const nginx = await startNginx({
+    origin: { everyPath: true, orders: { status: 401 } },
+    files: ({ port, app }) => ({
+      'nginx.conf': `${main}http {
+${http}
+server {
+  listen 127.0.0.1:${port};
+  location / { proxy_pass http://${app}; proxy_buffering off; proxy_intercept_errors on; ${page} }
+  location = /login { return 200 "Log in"; }
+}
+}
+`,
+    }),
+  });
+  const url = `http://127.0.0.1:${nginx.port}/event`;
+  const prove = await unclog(['prove', url, '--keep', '--json'], { tmp });
+  const document = documentOf(prove);
+  expect(problemsWith('check', document)).toEqual([]);
+  const kept = document['kept'] as Kept[];
+  expect(kept.map(({ remedy, expect }) => [remedy, expect])).toEqual([
+    [undefined, 'not-a-stream'],
+    ['intercept-errors-off', 'answered'],
+  ]);
+  const [asIs, mended] = kept;
+  if (!asIs || !mended) throw new Error('nothing was kept');
+  const answers = await byHand(mended);
+  const replaced = await byHand(asIs);
+  await expect.poll(answers).toContain('data: 2\n\n');
+  await expect.poll(replaced).toBe('Log in');
+});
+
 test('every trial in the report, and how to repeat one', async () => {
   const tmp = temporaryFolder();
   const nginx = await startNginx({

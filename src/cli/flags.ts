@@ -35,6 +35,17 @@ export function portFlag(messages: Messages) {
   } as const;
 }
 
+/** `--status N`. */
+export function statusFlag(messages: Messages) {
+  return {
+    kind: 'parsed',
+    parse: wholeNumber(200, 599),
+    optional: true,
+    brief: messages.commands.flags.status,
+    placeholder: messages.commands.placeholders.status,
+  } as const;
+}
+
 const unitsMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 
 /** A time such as `10s`, `500ms`, `2m`, or seconds alone, in milliseconds. */

@@ -4,7 +4,7 @@ import { fill } from '../messages/fill.ts';
 import type { Messages } from '../messages/messages.ts';
 import { startOrigin } from '../origin/origin.ts';
 import { exit, printJson, refuse, untilAborted, type Context } from './context.ts';
-import { booleanFlag, jsonFlag, portFlag } from './flags.ts';
+import { booleanFlag, jsonFlag, portFlag, statusFlag } from './flags.ts';
 
 const protocols = ['http', 'fastcgi', 'uwsgi', 'scgi'] as const;
 
@@ -12,6 +12,7 @@ interface Flags {
   readonly port?: number;
   readonly protocol?: (typeof protocols)[number];
   readonly 'every-path': boolean;
+  readonly status?: number;
   readonly json: boolean;
 }
 
@@ -19,6 +20,7 @@ async function origin(this: Context, flags: Flags): Promise<void> {
   const started = await startOrigin({
     queryOrders: true,
     everyPath: flags['every-path'],
+    ...(flags.status === undefined ? {} : { orders: { status: flags.status } }),
     ...(flags.protocol === undefined ? {} : { protocol: flags.protocol }),
     ...(flags.port === undefined ? {} : { port: flags.port }),
   });
@@ -39,6 +41,7 @@ export function originCommand(messages: Messages): Command<Context> {
         port: portFlag(messages),
         protocol: { kind: 'enum', values: protocols, optional: true, brief: flags.protocol },
         'every-path': booleanFlag(flags.everyPath),
+        status: statusFlag(messages),
         json: jsonFlag(messages),
       },
     },

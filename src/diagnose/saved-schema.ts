@@ -74,6 +74,7 @@ const trial = v.object({
     'inconclusive',
     'left-open',
     'replayed',
+    'answered',
   ] as const),
   delivery: v.exactOptional(delivery),
   tookMs: ms,
@@ -91,6 +92,7 @@ const act = v.variant('kind', [
   v.object({ kind: v.literal('repeat') }),
   v.object({ kind: v.literal('upload') }),
   v.object({ kind: v.literal('multiplexed'), beside: count }),
+  v.object({ kind: v.literal('answer'), status: count }),
 ]);
 
 const proof = v.object({

@@ -3,7 +3,7 @@ import type { KnownRoute } from '../diagnose/route.ts';
 import { clientProfile } from '../model/client.ts';
 import type { Check } from '../model/check.ts';
 import type { Verdict } from '../model/delivery.ts';
-import type { Finding, Remedy } from '../model/finding.ts';
+import { mendsStream, type Remedy } from '../model/finding.ts';
 import { fail, ok, type Failure, type Result } from '../model/result.ts';
 import { shapeOf } from '../observe/shape.ts';
 import type { StreamRequest } from '../observe/request.ts';
@@ -46,12 +46,13 @@ const helpless: ReadonlySet<Verdict> = new Set(['clogged', 'not-a-stream']);
 
 /**
  * The best proved change of the configuration that holds for every client that gets no stream; behind
- * the first hop, for whom the proxy before it is.
+ * the first hop, for whom the proxy before it is. What only lets the application's error through
+ * is not applied: nothing would stream afterwards, and that is what a fix is verified by.
  */
 function bestRemedy({ findings, clients }: Check): Remedy | undefined {
   const without = clients.filter(({ verdict }) => helpless.has(verdict)).map(({ id }) => id);
   return findings
-    .filter(({ confidence }: Finding) => confidence === 'proved')
+    .filter((finding) => finding.confidence === 'proved' && mendsStream(finding))
     .flatMap((finding) => {
       const tried = (finding.proof?.trials ?? []).map(({ client }) => client);
       const wanted = finding.hop === 0 ? without : tried;

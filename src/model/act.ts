@@ -21,4 +21,6 @@ export type Act =
   /** The last byte of the request's body is held back. */
   | { readonly kind: 'upload' }
   /** So many streams are open on one HTTP/2 connection, and another one is asked for on it. */
-  | { readonly kind: 'multiplexed'; readonly beside: number };
+  | { readonly kind: 'multiplexed'; readonly beside: number }
+  /** The application gives this status, and no stream: what is asked is whether its answer comes through. */
+  | { readonly kind: 'answer'; readonly status: number };

@@ -60,6 +60,7 @@ export interface Remedy {
   readonly behaviour?: Behaviour;
   /** How often the origin should send something when it has nothing to say; milliseconds. */
   readonly heartbeatMs?: number;
+  /** Whom it helps: who gets the stream with it or, where `mendsStream` says no, the answer. */
   readonly holdsFor: readonly ClientId[];
   readonly proved: boolean;
 }
@@ -69,8 +70,11 @@ export interface Trial {
   /** The remedy under trial; absent for the configuration as it is. */
   readonly remedy?: string;
   readonly client: ClientId;
-  /** `left-open`: the origin does not hear that its client left; `replayed`: an old stream came. */
-  readonly verdict: Verdict | 'inconclusive' | 'left-open' | 'replayed';
+  /**
+   * `left-open`: the origin does not hear that its client left; `replayed`: an old stream came;
+   * `answered`: the application's own answer came, which is no stream.
+   */
+  readonly verdict: Verdict | 'inconclusive' | 'left-open' | 'replayed' | 'answered';
   readonly delivery?: Delivery;
   /** How long it took, in milliseconds. */
   readonly tookMs: number;
@@ -131,3 +135,6 @@ export interface Finding {
   /** What the cause's text fills in. */
   readonly details: Readonly<Record<string, string | number>>;
 }
+
+/** Do its remedies make a stream? Where the application sends none, they only let its answer through. */
+export const mendsStream = ({ act }: Pick<Finding, 'act'>): boolean => act?.kind !== 'answer';

@@ -11,6 +11,10 @@ function curlClient({ url }: LiveOptions['request']): ClientId {
   return url.startsWith('https:') ? 'h1-tls' : 'h1';
 }
 
+/** Is it a proved change of the configuration alone? */
+const isChange = ({ kind, proved, headers }: Remedy): boolean =>
+  proved && kind === 'proxy' && headers.length === 0;
+
 /** How the trial that a copy repeats ended. */
 function outcomeOf(
   findings: readonly Finding[],
@@ -33,17 +37,22 @@ export async function keepTrials(
   options: Omit<LiveOptions, 'clients' | 'next'>,
 ): Promise<Result<readonly KeptCopy[]>> {
   const clients = view.clients.map(({ client }) => client);
-  const setting = liveSetting({ ...options, clients });
-  if (!setting) return fail('keep-no-process');
   const here = findings.filter(({ hop }) => hop < options.hops.length);
-  const best = here
-    .flatMap(({ remedies }) => remedies)
-    .find(({ kind, proved, headers }) => proved && kind === 'proxy' && headers.length === 0);
+  const guilty = here.find(({ remedies }) => remedies.some(isChange));
+  const best = guilty?.remedies.find(isChange);
+  const { act } = guilty ?? {};
+  const defects = act?.kind === 'answer' ? { defects: { status: act.status } } : {};
+  const setting = liveSetting({ ...options, ...defects, clients });
+  if (!setting) return fail('keep-no-process');
   const kept: KeptCopy[] = [];
   for (const remedy of best ? [undefined, best] : [undefined]) {
     const copy = await keepCopy(setting, remedy);
     if (!copy.ok) return copy;
-    const expect = outcomeOf(here, curlClient(options.request), remedy);
+    const expect = outcomeOf(
+      guilty ? [guilty, ...here] : here,
+      curlClient(options.request),
+      remedy,
+    );
     kept.push({ ...copy.value, ...(remedy ? { remedy } : {}), ...(expect ? { expect } : {}) });
   }
   return ok(kept);

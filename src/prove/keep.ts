@@ -49,8 +49,9 @@ function curl({ request }: Setting, port: number): string {
 }
 
 /** The application for a copy that passes the request on in this protocol. */
-function originWords(protocol: HopProtocol, port: number): string[] {
-  const words = ['unclog', 'origin', '--port', String(port)];
+function originWords(protocol: HopProtocol, port: number, status = 200): string[] {
+  const other = status === 200 ? [] : ['--status', String(status)];
+  const words = ['unclog', 'origin', '--port', String(port), ...other];
   const gateway = protocol === 'fastcgi' || protocol === 'uwsgi' || protocol === 'scgi';
   return gateway ? [...words, '--protocol', protocol] : [...words, '--every-path'];
 }
@@ -102,7 +103,7 @@ async function copyInto(
   return ok({
     folder,
     commands: [
-      shellLine(originWords(protocols[0] ?? 'http', originPort)),
+      shellLine(originWords(protocols[0] ?? 'http', originPort, setting.manners.status)),
       shellLine([...user, ...surroundings, ...command]),
       curl(setting, port),
     ],

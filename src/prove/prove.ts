@@ -34,6 +34,9 @@ const bad: ReadonlySet<Trial['verdict']> = new Set([
   'replayed',
 ]);
 
+/** What a remedy is to bring about: the stream, or the application's answer where it sends none. */
+const good: ReadonlySet<Trial['verdict']> = new Set(['streams', 'answered']);
+
 /** Does the client stall in the trials of the configuration as it is? */
 export function stallsIn({ trials }: Pick<Proof, 'trials'>, client: ClientId): boolean {
   return trials.some(
@@ -63,13 +66,11 @@ function judgeFolklore(advice: readonly Advice[], trials: readonly Trial[]): Fol
   });
 }
 
-/** Whom a remedy helps: the clients that stream with it. */
+/** Whom a remedy helps. */
 function holding(remedies: readonly Remedy[], trials: readonly Trial[]): Remedy[] {
   return remedies.map((remedy) => {
-    const streams = trials.filter(
-      (trial) => trial.remedy === remedy.id && trial.verdict === 'streams',
-    );
-    return { ...remedy, holdsFor: streams.map(({ client }) => client), proved: true };
+    const helped = trials.filter((trial) => trial.remedy === remedy.id && good.has(trial.verdict));
+    return { ...remedy, holdsFor: helped.map(({ client }) => client), proved: true };
   });
 }
 

@@ -3,6 +3,7 @@ import { open, withStream, type Opened, type TrialOptions } from './ask.ts';
 import { inconclusive, type Outcome } from './barrier.ts';
 import { multiplexed } from './multiplexed.ts';
 import { neighbourly } from './neighbours.ts';
+import { ownAnswer } from './own-answer.ts';
 import { play } from './play.ts';
 import { upload } from './upload.ts';
 import { amongOthers } from './waiting.ts';
@@ -11,6 +12,7 @@ function once(options: TrialOptions): Promise<Outcome> {
   if (options.act?.kind === 'waiting') return amongOthers(options, options.act.beside);
   if (options.act?.kind === 'upload') return upload(options);
   if (options.act?.kind === 'multiplexed') return multiplexed(options, options.act.beside);
+  if (options.act?.kind === 'answer') return ownAnswer(options, options.act.status);
   const act = options.act && neighbourly(options.act.kind);
   return act ? act(options) : withStream(options, (ends) => play(ends, options));
 }

@@ -1,7 +1,7 @@
 import { fill } from '../messages/fill.ts';
 import { failureText, type CauseId, type Messages } from '../messages/messages.ts';
 import type { Check, CheckedHop } from '../model/check.ts';
-import type { Finding } from '../model/finding.ts';
+import { mendsStream, type Finding } from '../model/finding.ts';
 import { codeFrame } from '../text/frame.ts';
 import { harmless, padColumns, textWidth } from '../text/width.ts';
 import { folkloreLines } from './folklore.ts';
@@ -140,7 +140,7 @@ function wayToSee(code: string): 'container' | 'elsewhere' | 'here' | undefined 
 
 function adviceLines(check: Check, messages: Messages, paint: Paint): string[] {
   const { report } = messages;
-  const [best] = check.findings[0]?.remedies ?? [];
+  const [best] = check.findings.find(mendsStream)?.remedies ?? [];
   const show = check.route
     .map(({ hidden }) => hidden && wayToSee(hidden.code))
     .find((way) => way !== undefined);

@@ -1,6 +1,7 @@
 import { fill } from '../messages/fill.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Check, KeptCopy } from '../model/check.ts';
+import type { Trial } from '../model/finding.ts';
 import { harmless } from '../text/width.ts';
 import { remedyTitle } from './json.ts';
 import type { Paint } from './paint.ts';
@@ -8,11 +9,12 @@ import type { Paint } from './paint.ts';
 function copyLines({ remedy, folder, commands, expect }: KeptCopy, messages: Messages): string[] {
   const { kept } = messages.report;
   const title = remedy ? fill(kept.with, { remedy: remedyTitle(messages, remedy) }) : kept.asIs;
-  const known = expect === 'streams' || expect === 'clogged' ? expect : undefined;
+  const told: Partial<Record<Trial['verdict'], string>> = kept.expect;
+  const known = expect && told[expect];
   return [
     `  ${title}: ${folder}`,
     ...commands.map((command) => `    ${command}`),
-    ...(known ? [`    ${kept.expect[known]}`] : []),
+    ...(known ? [`    ${known}`] : []),
   ];
 }
 

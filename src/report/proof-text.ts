@@ -1,7 +1,7 @@
 import { fill } from '../messages/fill.ts';
 import { failureText, type Messages } from '../messages/messages.ts';
 import type { Act } from '../model/act.ts';
-import type { Finding, Trial } from '../model/finding.ts';
+import { mendsStream, type Finding, type Trial } from '../model/finding.ts';
 import { harmless } from '../text/width.ts';
 import { remedyTitle } from './json.ts';
 import type { Paint } from './paint.ts';
@@ -14,6 +14,7 @@ const told: ReadonlySet<Trial['verdict']> = new Set([
   'left-open',
   'replayed',
   'not-a-stream',
+  'answered',
 ]);
 
 function resultText(trials: readonly Trial[], act: Act | undefined, { report }: Messages): string {
@@ -30,7 +31,11 @@ function resultText(trials: readonly Trial[], act: Act | undefined, { report }: 
     [report.trialInconclusive, clients(({ verdict }) => verdict === 'inconclusive')],
     [report.trialLeftOpen, clients(({ verdict }) => verdict === 'left-open')],
     [report.trialReplayed, clients(({ verdict }) => verdict === 'replayed')],
-    [report.trialInstead, clients(({ verdict }) => verdict === 'not-a-stream')],
+    [report.trialAnswered, clients(({ verdict }) => verdict === 'answered')],
+    [
+      act?.kind === 'answer' ? report.trialReplaced : report.trialInstead,
+      clients(({ verdict }) => verdict === 'not-a-stream'),
+    ],
     [report.trialHeld, clients(({ verdict }) => !told.has(verdict))],
   ] as const;
   return groups
@@ -52,6 +57,7 @@ function trialLines(trials: readonly Trial[], messages: Messages): string[] {
 /** What the trials played besides events one by one. */
 function actText(act: Act, { report }: Messages): string {
   if ('ms' in act) return fill(report.acts[act.kind], { seconds: (act.ms / 1000).toFixed(1) });
+  if (act.kind === 'answer') return fill(report.acts.answer, { status: act.status });
   if (act.kind === 'waiting' || act.kind === 'multiplexed') {
     return fill(report.acts[act.kind], { beside: act.beside });
   }
@@ -79,6 +85,7 @@ export function proofLines(
   if (!proof) return [];
   const changes = proof.changed.map((change) => failureText(messages, change)).join('; ');
   const asIs = proof.trials.filter(({ remedy }) => remedy === undefined);
+  const notShown = mendsStream(finding) ? report.notReproduced : report.notReplaced;
   const rows = finding.remedies.map((remedy) => {
     const trials = proof.trials.filter((trial) => trial.remedy === remedy.id);
     const result = resultText(trials, finding.act, messages) || report.notTried;
@@ -90,7 +97,7 @@ export function proofLines(
     ...(proof.act ? [`  ${actText(proof.act, messages)}`] : []),
     `  ${fill(report.trialAsIs, { result: resultText(asIs, finding.act, messages) })}`,
     ...rows.map((row) => `  ${harmless(row)}`),
-    ...(proof.reproduced ? [] : [`  ${report.notReproduced}`]),
+    ...(proof.reproduced ? [] : [`  ${notShown}`]),
     ...(detailed ? trialLines(proof.trials, messages) : []),
     ...(changes === '' ? [] : [`  ${harmless(fill(report.sandboxChanged, { changes }))}`]),
   ];

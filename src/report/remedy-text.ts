@@ -1,6 +1,6 @@
 import { fill } from '../messages/fill.ts';
 import type { Messages } from '../messages/messages.ts';
-import type { Finding, Remedy } from '../model/finding.ts';
+import { mendsStream, type Finding, type Remedy } from '../model/finding.ts';
 import { harmless } from '../text/width.ts';
 import { remedyTitle } from './json.ts';
 import type { Paint } from './paint.ts';
@@ -11,12 +11,10 @@ function changedLines(diff: string): string[] {
   return diff.split('\n').filter((line) => /^[-+](?![-+]{2} )/.test(line));
 }
 
-function standing(
-  { proved, holdsFor }: Remedy,
-  { proof, beside }: Finding,
-  { report }: Messages,
-): string {
-  const helps = fill(beside ? report.helps : report.holdsFor, { clients: holdsFor.join(', ') });
+function standing({ proved, holdsFor }: Remedy, finding: Finding, { report }: Messages): string {
+  const { proof, beside } = finding;
+  const effect = mendsStream(finding) ? report.holdsFor : report.trialAnswered;
+  const helps = fill(beside ? report.helps : effect, { clients: holdsFor.join(', ') });
   if (!proof && holdsFor.length > 0) return `${report.knowledge.predicted}: ${helps}`;
   if (!proof) return report.notTried;
   if (!proved) return `${report.knowledge.proved}: ${report.holdsForNone}`;

@@ -1,14 +1,17 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 
 import type { Files } from '../../src/host/files.ts';
 import type { Edit, Remedy } from '../../src/model/finding.ts';
-import { fail, ok } from '../../src/model/result.ts';
+import { fail, ok, type Result } from '../../src/model/result.ts';
 import { readConfig, type Config } from '../../src/proxies/nginx/config.ts';
 import { readBuild } from '../../src/proxies/nginx/instance.ts';
 import type { Copies, CopySource, Way } from '../../src/proxies/copies.ts';
 import { nginxCopies, type Original } from '../../src/proxies/nginx/copies.ts';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/prove/sandbox.ts';
+import { setStage, type Stage } from '../../src/prove/stage.ts';
 
 export const nginx = '/usr/sbin/nginx';
 
@@ -80,6 +83,41 @@ http {
   }
 }
 `;
+}
+
+/** The stage of the tests of a file, and private copies in front of it: both end with the file. */
+export function rehearsals() {
+  let proxy: Original['instance'];
+  let stage: Stage;
+  const running: Sandbox[] = [];
+  beforeAll(async () => {
+    proxy = await installedProxy();
+    const started = await setStage();
+    if (!started.ok) throw new Error(started.failure.code);
+    stage = started.value;
+  });
+  afterAll(async () => {
+    await Promise.all(running.map((sandbox) => sandbox.stop()));
+    await stage.close();
+  });
+  return {
+    stage: () => stage,
+    /** A copy of a configuration with this main file. */
+    copyOf: async (
+      text: string,
+      options: Partial<SandboxOptions> = {},
+    ): Promise<Result<Sandbox>> => {
+      const sandbox = await startSandbox({
+        ...copied(proxy, { [mainFile]: text }),
+        entry: { host: '127.0.0.1', port: 8099 },
+        origin: stage.origin,
+        harmless: stage.harmless,
+        ...options,
+      });
+      if (sandbox.ok) running.push(sandbox.value);
+      return sandbox;
+    },
+  };
 }
 
 /** A remedy by a change of text in the main file. */

@@ -1,45 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import type { ClientId } from '../../src/model/client.ts';
 import type { Trial } from '../../src/model/finding.ts';
 import type { Orders } from '../../src/origin/orders.ts';
-import type { Original } from '../../src/proxies/nginx/copies.ts';
-import { startSandbox, type Sandbox } from '../../src/prove/sandbox.ts';
-import { setStage, type Stage } from '../../src/prove/stage.ts';
 import { runTrial } from '../../src/prove/trial.ts';
-import { installedProxy, mainFile, mainText, copied } from './setting.ts';
+import { mainFile, mainText, rehearsals } from './setting.ts';
 
-let proxy: Original['instance'];
-let stage: Stage;
-const running: Sandbox[] = [];
-
-beforeAll(async () => {
-  proxy = await installedProxy();
-  const started = await setStage();
-  if (!started.ok) throw new Error(started.failure.code);
-  stage = started.value;
-});
-
-afterAll(async () => {
-  await Promise.all(running.map((sandbox) => sandbox.stop()));
-  await stage.close();
-});
+const { stage, copyOf } = rehearsals();
 
 async function trial(
   text: string,
   client: ClientId,
   manners: Partial<Orders> = {},
 ): Promise<Trial> {
-  const sandbox = await startSandbox({
-    ...copied(proxy, { [mainFile]: text }),
-    entry: { host: '127.0.0.1', port: 8099 },
-    origin: stage.origin,
-    harmless: stage.harmless,
-  });
+  const sandbox = await copyOf(text);
   if (!sandbox.ok) throw new Error(JSON.stringify(sandbox.failure));
-  running.push(sandbox.value);
   const request = { url: 'http://localhost:8099/event' };
-  return runTrial({ stage, sandbox: sandbox.value, request, client, manners });
+  return runTrial({ stage: stage(), sandbox: sandbox.value, request, client, manners });
 }
 
 test('buffering holds an event until the buffer is full', async () => {
@@ -83,13 +60,7 @@ test('an answer that is no stream is none', async () => {
 
 test('a configuration that brings programs along is not run untrusted', async () => {
   const text = mainText('access_by_lua_block { os.exit() }');
-  const refused = await startSandbox({
-    ...copied(proxy, { [mainFile]: text }),
-    entry: { host: '127.0.0.1', port: 8099 },
-    origin: stage.origin,
-    harmless: stage.harmless,
-    isolate: false,
-  });
+  const refused = await copyOf(text, { isolate: false });
   expect(refused).toMatchObject({
     ok: false,
     failure: {

@@ -6,6 +6,7 @@ export const commands = {
     port: 'The port to listen on',
     protocol: 'What to speak: http unless said',
     everyPath: 'Send events at every path',
+    status: 'The status to send them with: 200 unless said',
     detach: 'Leave it running in the background',
     solution: 'The solution to apply',
     list: 'List every cause',
@@ -19,6 +20,7 @@ export const commands = {
   },
   placeholders: {
     port: 'N',
+    status: 'N',
     cause: 'CAUSE',
     name: 'NAME',
     scenario: 'SCENARIO',

@@ -233,6 +233,4 @@ export const failures = {
   'undo-no-process':
     'no server that runs with {config} was found, so nothing was changed; start it, then try again',
   ...apacheFailures,
-  'application-refuses':
-    'the application itself answers {status}, and no change of the proxy makes a stream of that',
 } as const;

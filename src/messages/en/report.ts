@@ -120,6 +120,8 @@ export const report = {
   trialReplayed: 'the old events come again for {clients}',
   trialHeld: 'stalls for {clients}',
   trialInstead: 'something else than a stream for {clients}',
+  trialAnswered: "the application's own answer comes through for {clients}",
+  trialReplaced: "the application's own answer does not come through for {clients}",
   trialInconclusive: 'inconclusive for {clients}',
   sandbox:
     'a private copy of the configuration on {binary} ({kind} {version}), with an application of our own behind it',
@@ -136,10 +138,12 @@ export const report = {
     repeat: 'played: one client has the stream to its end, and then another one asks',
     upload: 'played: the request without the last byte of its body, and then that byte',
     multiplexed: 'played: {beside} stream(s) open on one HTTP/2 connection, and another one on it',
+    answer: 'played: the application answers {status}, as it did live, in place of a stream',
   },
   sandboxChanged: 'changed in the copy: {changes}',
   unproved: 'not tried: {reason}',
   notReproduced: 'The stall is not reproduced in the copy: it comes from elsewhere.',
+  notReplaced: 'In the copy it is not seen that the answer is replaced.',
   apply: 'unclog fix {url}',
   applyOrigin: 'have the application send {header}',
   requests: '{count} live requests were made.',
@@ -182,6 +186,7 @@ export const report = {
     expect: {
       streams: '# it prints one event after the other, each at once',
       clogged: '# it prints nothing for long, then many events together',
+      answered: '# it prints what the application answers: events, though under an error status',
     },
     remove: 'The folders stay until you remove them.',
     none: 'no copy was left: {reason}',
@@ -209,7 +214,7 @@ export const report = {
   fix: {
     done: '{url} streams now for {clients}: {title}',
     already: '{url} streams already for {clients}; nothing to do',
-    noRemedy: 'there is no proved change of the configuration to apply; nothing was changed',
+    noRemedy: 'no change of the configuration is proved to make it stream; nothing was changed',
     ask: 'Apply this change and reload {proxy}? [y/N] ',
     declined: 'nothing was changed',
     dryRun: 'This change would be made:',

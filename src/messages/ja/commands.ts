@@ -6,6 +6,7 @@ export const commands = {
     port: '待ち受けるポート',
     protocol: '話すプロトコル。指定がなければ http',
     everyPath: 'どのパスでもイベントを送る',
+    status: 'イベントを送るときのステータス。指定がなければ 200',
     detach: 'バックグラウンドで動かしておく',
     solution: '適用する解決策',
     save: '見たもの、読んだもの、証明したものをこのフォルダーに保存する (秘密は除く)',
@@ -18,6 +19,7 @@ export const commands = {
   },
   placeholders: {
     port: 'N',
+    status: 'N',
     folder: 'DIR',
     cause: 'CAUSE',
     name: 'NAME',

@@ -238,6 +238,4 @@ export const failures = {
   'saved-other-url': '{folder} に保存されている調査は {url} のものです',
   'bad-saved-check': '{path}: unclog が保存した調査ではありません ({at})',
   ...apacheFailures,
-  'application-refuses':
-    'アプリケーション自身が {status} と答えており、プロキシをどう変えてもストリームにはなりません',
 } as const;

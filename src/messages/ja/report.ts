@@ -122,6 +122,8 @@ export const report = {
   trialReplayed: '{clients} に古いイベントがもう一度届く',
   trialHeld: '{clients} で止まる',
   trialInstead: '{clients} ではストリーム以外のものが返る',
+  trialAnswered: '{clients} にアプリケーション自身の応答が届く',
+  trialReplaced: '{clients} にはアプリケーション自身の応答が届かない',
   trialInconclusive: '{clients} では判定できず',
   sandbox:
     '{binary} ({kind} {version}) で動かした設定の写し。後ろには専用のアプリケーションを置いた',
@@ -141,10 +143,12 @@ export const report = {
     upload: '試行の内容: リクエスト本文の最後の 1 バイトを残して送り、その後で残りを送る',
     multiplexed:
       '試行の内容: 1 つの HTTP/2 接続で {beside} 本のストリームを開いたまま、もう 1 本を求める',
+    answer: '試行の内容: アプリケーションは実際と同じく、ストリームの代わりに {status} と答える',
   },
   sandboxChanged: '写しで変えた点: {changes}',
   unproved: '試していません: {reason}',
   notReproduced: '写しでは止まりませんでした。原因は別の所にあります。',
+  notReplaced: '写しでは、応答が差し替えられることを確かめられませんでした。',
   apply: 'unclog fix {url}',
   applyOrigin: 'アプリケーションから {header} を送る',
   requests: '実際に送ったリクエスト: {count} 件',
@@ -185,6 +189,7 @@ export const report = {
     expect: {
       streams: '# イベントが一つずつ、すぐに表示されます',
       clogged: '# 長い間何も表示されず、その後まとめて表示されます',
+      answered: '# アプリケーションの応答が表示されます (エラーのステータスが付いたイベントです)',
     },
     remove: 'フォルダーは、削除するまで残ります。',
     none: '写しは残していません: {reason}',
@@ -212,7 +217,7 @@ export const report = {
   fix: {
     done: '{url} は {clients} に届くようになりました: {title}',
     already: '{url} はすでに {clients} に届いています。することはありません',
-    noRemedy: '適用できる証明済みの設定変更がありません。何も変えていません',
+    noRemedy: 'ストリームが届くようになると証明された設定変更はありません。何も変えていません',
     ask: 'この変更を適用して {proxy} に再読み込みさせますか? [y/N] ',
     declined: '何も変えていません',
     dryRun: '次の変更を行います:',

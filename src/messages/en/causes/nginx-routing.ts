@@ -34,7 +34,7 @@ export const nginxRoutingCauses = {
   },
   'nginx/error-page': {
     title: 'nginx puts a page of its own in place of what the application answers',
-    why: 'The application answers {status}, so there is no stream, whatever the proxy does. With the errors intercepted the client gets {got} and another page instead, and nobody sees why.',
+    why: 'The application answers {status}, so there is no stream, whatever the proxy does. With the errors intercepted the client gets {got} and another page instead, and nobody sees why. With that off its own answer comes through; a stream comes only once it answers otherwise.',
   },
 } as const;
 

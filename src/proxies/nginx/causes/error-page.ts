@@ -38,8 +38,8 @@ export const errorPageCause: Cause = {
       place,
       directive: 'error_page',
       clients: seen.map(({ client }) => client),
+      act: { kind: 'answer', status: own.status },
       remedies: off ? [off] : [],
-      unproved: { code: 'application-refuses', details: { status: own.status } },
       details: { status: own.status, got: seen[0]?.head?.status ?? 0 },
     };
   },
