@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Messages } from '../messages/messages.ts';
 import { clientProfile, type ClientProfile } from '../model/client.ts';
 import { fail, ok, type Result } from '../model/result.ts';
-import type { CheckRequest } from '../prove/check.ts';
+import type { CheckRequest } from '../prove/request.ts';
 import type { Preference } from '../prove/rank.ts';
 import { nginxRelease } from '../proxies/nginx/installed.ts';
 import type { Proxy } from '../proxies/proxy.ts';

@@ -8,7 +8,7 @@ import { fill } from '../messages/fill.ts';
 import { failureText } from '../messages/messages.ts';
 import { clientProfile } from '../model/client.ts';
 import type { Failure } from '../model/result.ts';
-import type { CheckRequest } from '../prove/check.ts';
+import type { CheckRequest } from '../prove/request.ts';
 import { checkText } from '../report/check-text.ts';
 import { fixText } from '../report/fix-text.ts';
 import { paintFor } from '../report/paint.ts';
