@@ -7,7 +7,7 @@ import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
 import { isInUse, reference, sources } from '../diagnose/ways.ts';
 import type { Check, CheckedHop } from '../model/check.ts';
-import type { Verdict } from '../model/delivery.ts';
+import type { ClientResult, Verdict } from '../model/delivery.ts';
 import type { Finding } from '../model/finding.ts';
 import { redactUrl } from '../observe/secrets.ts';
 import { overallVerdict } from '../observe/verdict.ts';
@@ -50,13 +50,20 @@ function beside({ route: { hops }, view, findings }: SavedCheck): readonly Verdi
   });
 }
 
+/** What each client gets, by what was seen and found. */
+export function clientResults({
+  route,
+  view,
+  findings,
+}: Pick<SavedCheck, 'route' | 'view' | 'findings'>): readonly ClientResult[] {
+  const sent = sources(route.hops, view.behind, 0);
+  return view.clients.map((seen) => explainedResult(seen, reference(seen, sent), findings));
+}
+
 /** What was seen and found, put together as the answer about a URL. */
 export function answerOf(seen: SavedCheck & Pick<Check, 'kept'>): Check {
   const { url, route, view, findings, folklore, kept } = seen;
-  const sent = sources(route.hops, view.behind, 0);
-  const clients = view.clients.map((seen) =>
-    explainedResult(seen, reference(seen, sent), findings),
-  );
+  const clients = clientResults(seen);
   return {
     url: redactUrl(url),
     verdict: overallVerdict([...clients.map(({ verdict }) => verdict), ...beside(seen)]),

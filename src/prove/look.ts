@@ -3,20 +3,20 @@ import type { KnownHop } from '../diagnose/known-hop.ts';
 import { watchLive, type LiveView } from '../diagnose/live.ts';
 import type { KnownRoute } from '../diagnose/route.ts';
 import type { SavedCheck } from '../diagnose/saved-check.ts';
-import type { Check } from '../model/check.ts';
 import type { ClientProfile } from '../model/client.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Observation } from '../model/observation.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { observe } from '../observe/observe.ts';
 import { isCertain } from '../observe/patience.ts';
-import { answerOf } from './answer.ts';
+import { clientResults } from './answer.ts';
 import { besideProxy } from './beside.ts';
 import { confirmHosts } from './confirm.ts';
 import { proveFindings } from './findings.ts';
 import { defectsOf } from './manners.ts';
 import { provePairs } from './pair.ts';
 import { isRepeatable, trialsOf, type CheckRequest } from './request.ts';
+import { prepareGround } from './sandbox.ts';
 import { blamesNoProxy, byConfidence, suspicionsOf, toldOnce } from './suspicion.ts';
 
 /** Asks a hop behind the proxy for another host, once; not with a request that may have effects. */
@@ -93,6 +93,9 @@ async function lookAt(
   const behind = hops.slice(1).map((hop) => besideProxy(request, hop));
   const compression = inquireCompression(hops, behind, request);
   const onLook = compression.look;
+  const copies = hops[0]?.proxy?.copies?.();
+  // While events are waited for, there is time for what the first trial would wait for.
+  if (copies) void prepareGround(copies);
   const watched = await watchLive({ ...request, request, clients: profiles, behind, hops, onLook });
   if (request.signal.aborted) return fail('interrupted');
   const asked = await compression.answer(watched);
@@ -106,13 +109,18 @@ async function lookAt(
  * Is all that is said against it how the events of two streams fell, and nothing explains that? On a
  * busy machine streams that are one beside the other begin apart, and go on so.
  */
-function mayBeChance({ verdict, clients }: Check): boolean {
-  const troubled = clients.filter((client) => client.verdict === 'unexplained');
+function mayBeChance(route: KnownRoute, { view, findings }: Looked): boolean {
+  const troubled = clientResults({ route, view, findings }).filter(
+    ({ verdict }) => verdict !== 'streams',
+  );
   return (
-    verdict === 'unexplained' &&
+    troubled.length > 0 &&
+    findings.every(({ beside }) => beside) &&
     troubled.every(
-      ({ delivery }) =>
-        delivery?.end === 'open' && (delivery.shape === 'behind' || delivery.shape === 'batched'),
+      ({ verdict, delivery }) =>
+        verdict === 'unexplained' &&
+        delivery?.end === 'open' &&
+        (delivery.shape === 'behind' || delivery.shape === 'batched'),
     )
   );
 }
@@ -125,7 +133,7 @@ export async function lookWell(
 ): Promise<Result<Looked>> {
   const first = await lookAt(route, profiles, request);
   if (!first.ok || !isRepeatable(request)) return first;
-  if (!mayBeChance(answerOf({ url: request.url, route, ...first.value }))) return first;
+  if (!mayBeChance(route, first.value)) return first;
   const second = await lookAt(route, profiles, request);
   if (!second.ok) return second;
   const { view, findings } = second.value;

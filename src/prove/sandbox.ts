@@ -95,6 +95,15 @@ async function startCopy(source: CopySource, copy: Copy, ground: Ground): Promis
   return { result: up, ...betterNext(refusal()) };
 }
 
+/** Finds out what the system gives to copies of this proxy, so that the first of them need not. */
+export async function prepareGround(copies: Copies): Promise<void> {
+  const scratch = makeScratch('sandbox');
+  const as = runner(copies);
+  if (as) chownSync(scratch.path, as.uid, as.gid);
+  await canJail(scratch.path, as);
+  scratch.remove();
+}
+
 /** Private namespaces where this system has them; else loopback, if nothing unknown would run. */
 async function groundFor(options: SandboxOptions, folder: string): Promise<Result<Ground>> {
   const { copies, source, entry, origin, harmless } = options;
