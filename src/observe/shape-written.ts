@@ -234,13 +234,10 @@ function inHalves(observation: Observation): Shaped | undefined {
   return found?.certainty === 'certain' ? found : undefined;
 }
 
-/** The shape, judged by when the origin wrote; `written` is not empty. */
+/** The shape, judged by when the origin wrote; `written` is not empty, and all before the end. */
 export function shapeAgainst(observation: Observation, written: readonly Written[]): Shaped {
   const endMs = observation.end.atMs;
-  const pairs = paired(
-    observation.events,
-    written.filter((write) => write.atMs <= endMs),
-  );
+  const pairs = paired(observation.events, written);
   const slackMs = slackFor(observation, pairs);
   return (
     held(pairs, observation, slackMs) ??

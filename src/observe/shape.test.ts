@@ -172,3 +172,8 @@ describe('each event one period after it was written', () => {
     });
   });
 });
+
+test('a response that ended before the origin wrote its first event holds nothing of it', () => {
+  const seen = observation([[5, 800]], 100, { end: { kind: 'complete', atMs: 7 } });
+  expect(shapeOf(seen, [{ atMs: 9, bytes: 100 }]).delivery).toMatchObject({ shape: 'batched' });
+});

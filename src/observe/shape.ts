@@ -88,7 +88,9 @@ function nothing({ end, pendingBytes, pendingDataLines = 0 }: Observation): Evid
  */
 export function shapeOf(observation: Observation, written?: readonly Written[]): Reading {
   const ending = endingOf(observation);
-  const against = written && written.length > 0 ? shapeAgainst(observation, written) : undefined;
+  // What was written after the end tells nothing of what came before it.
+  const before = written?.filter(({ atMs }) => atMs <= observation.end.atMs) ?? [];
+  const against = before.length > 0 ? shapeAgainst(observation, before) : undefined;
   const shaped = against ?? (observation.events.length > 0 ? shapeAlone(observation) : undefined);
   const { evidence: endEvidence, ...end } = ending;
   if (!shaped) {
