@@ -5,6 +5,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { run as runProgram } from '../src/host/child.ts';
 import { monotonicMs } from '../src/host/clock.ts';
@@ -33,6 +34,8 @@ const ids: readonly ClientId[] = [
 const gzipHeaderBytes = 10;
 /** What frames so few bytes as a chunk of HTTP/1.1. */
 const chunkFramingBytes = 5;
+/** What was measured before leaves the machine busy for a moment. */
+const settleMs = 300;
 const count = 200;
 const gapMs = 10;
 
@@ -151,12 +154,10 @@ try {
   const together = await Promise.all(ids.map((id) => ours(origin, id, gate)));
   const curlTogether = await Promise.all(ids.map((id) => curls(origin, id)));
   for (const [k, id] of ids.entries()) {
-    const columns = [
-      await ours(origin, id),
-      together[k] ?? [],
-      await curls(origin, id),
-      curlTogether[k] ?? [],
-    ];
+    await pause(settleMs);
+    const alone = await ours(origin, id);
+    await pause(settleMs);
+    const columns = [alone, together[k] ?? [], await curls(origin, id), curlTogether[k] ?? []];
     tell([id, ...columns.flatMap(cells)]);
   }
 } finally {
