@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { clientProfile } from '../src/model/client.ts';
 import { examine } from '../src/prove/check.ts';
+import { listening } from './support/listening.ts';
 import { http, main, startNginx } from './support/nginx.ts';
 
 const everyMs = 200;
@@ -26,13 +27,7 @@ async function application(pairedFor: number): Promise<string> {
     }, everyMs);
     response.on('close', () => clearInterval(timer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  return listening(server);
 }
 
 async function checked(pairedFor: number) {

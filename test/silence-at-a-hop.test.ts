@@ -1,10 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { watchLive } from '../src/diagnose/live.ts';
 import { plainClient } from '../src/diagnose/find-route.ts';
 import { writtenFrom } from '../src/observe/comparison.ts';
 import { shapeOf } from '../src/observe/shape.ts';
+import { listening } from './support/listening.ts';
 
 /** A server that is silent for so long, and then writes an event ten times a second. */
 async function server(silentMs: number): Promise<string> {
@@ -19,13 +20,7 @@ async function server(silentMs: number): Promise<string> {
     }, silentMs);
     response.on('close', () => clearTimeout(started));
   });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    http.closeAllConnections();
-    http.close();
-  });
-  const address = http.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/`;
+  return `http://${await listening(http)}/`;
 }
 
 test('a silence is watched until it is certain against what came in at its hop, which began late', async () => {
