@@ -138,7 +138,9 @@ export async function observe(
   if (connection.ok) {
     watch.connection = connection.value;
     const onChange = (listener: () => void): void => void (changed = listener);
-    await exchanged(watch, exchangeFor(request), target.value, stop.signal, onChange, enough);
+    if (!stop.signal.aborted) {
+      await exchanged(watch, exchangeFor(request), target.value, stop.signal, onChange, enough);
+    }
     changed = undefined;
     connection.value.socket.destroy();
   } else {

@@ -1,6 +1,6 @@
 import type { Delivery } from '../model/delivery.ts';
 import type { Observation } from '../model/observation.ts';
-import { batchingOf, median } from './batches.ts';
+import { batchingOf, median, type Batching } from './batches.ts';
 import { paired, type Pair, type Written } from './pairing.ts';
 import { halfEvents } from './half-events.ts';
 import { evidence, type Certainty, type Evidence } from './reading.ts';
@@ -136,6 +136,16 @@ function behind(watched: Watched): Shaped | undefined {
   return undefined;
 }
 
+/**
+ * That events came together is sure, but not yet what decides when; and two events in one read are
+ * once what a busy machine does.
+ * @param spans how long after each other the events of each batch were written, milliseconds
+ */
+function batchCertainty({ by, cutsEvents }: Batching, spans: readonly number[]): Certainty {
+  if (by !== 'unknown') return byCount(spans.length + (cutsEvents ? 1 : 0));
+  return spans.length > 1 || spans.some((spanMs) => spanMs >= settledMs) ? 'likely' : 'open';
+}
+
 /** Did events that were written apart arrive together? */
 function batched(
   pairs: readonly Pair[],
@@ -152,23 +162,14 @@ function batched(
     const spanMs = Math.max(...writes) - Math.min(...writes);
     return writes.length > 1 && spanMs > slackMs ? [spanMs] : [];
   });
-  const batches = spans.length;
-  if (batches === 0) return undefined;
-  // Two events in one read are once what a busy machine does.
-  const sure = batches > 1 || spans.some((spanMs) => spanMs >= settledMs);
+  if (spans.length === 0) return undefined;
   const bytes = pairs.reduce((sum, { written }) => sum + written.bytes, 0) / pairs.length;
   const batching = batchingOf(releases, bytes);
   return {
     shape: 'batched',
     ...(batching.bytes === undefined ? {} : { bytes: batching.bytes }),
     ...(batching.ms === undefined ? {} : { ms: batching.ms }),
-    // That events came together is sure, but not yet what decides when.
-    certainty:
-      batching.by === 'unknown'
-        ? sure
-          ? 'likely'
-          : 'open'
-        : byCount(batches + (batching.cutsEvents ? 1 : 0)),
+    certainty: batchCertainty(batching, spans),
     evidence: batching.evidence,
   };
 }
