@@ -16,6 +16,8 @@ test.each([
   ['a{,2}', 'a{,2}', true],
   ['^\\/a\\.b', '/a.b', true],
   ['^(?:/(a))?(b)+$', '/abb', true],
+  ['^(?=a)b?a', 'ab', true],
+  ['x*(?=a)b?a', 'xab', true],
 ])('%s on %j', (pattern, text, matches) => {
   expect(compileRegex(pattern, false)?.test(text)).toBe(matches);
 });
@@ -33,6 +35,10 @@ test.each([
   '(?m)^a',
   '(?:(a)|b)*',
   '((a)|b){2}',
+  '(?=a)b?a',
+  '((?=a)b?a)',
+  '(?!b)(?=a)b?a',
+  '\\b(?=a)b?a',
 ])('%s is not translated', (pattern) => {
   expect(compileRegex(pattern, false)).toBeUndefined();
 });

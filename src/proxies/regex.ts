@@ -47,6 +47,10 @@ class Translation {
   readonly #open: boolean[] = [];
   /** The same of the group that was closed last. */
   #closed = false;
+  /** Does a match begin where the pattern says so, or with a byte of its own? */
+  #begun = false;
+  /** Of each group that is open: what `#begun` is again behind it, where it only looks. */
+  readonly #looking: (boolean | undefined)[] = [];
   flags = '';
   readonly pattern: string;
 
@@ -82,6 +86,7 @@ class Translation {
     else if (this.#take(/[*+?]|\{\d+(?:,\d*)?\}/y) !== undefined) this.#quantifier();
     else {
       this.#at++;
+      this.#begun ||= !'$|'.includes(char);
       this.#out +=
         { '.': this.flags.includes('s') ? '[^]' : '[^\\n]', $: '(?=\\n?$)' }[char] ?? char;
     }
@@ -99,6 +104,7 @@ class Translation {
     const escape = this.#take(/\\(?:x[\da-fA-F]{2}|[^])/y);
     if (escape === undefined) throw new Unsupported();
     const letter = escape.charAt(1);
+    this.#begun ||= !'bBzZ'.includes(letter);
     if (escape.length > 2 || sameEscapes.includes(letter)) return escape;
     const known = special[letter];
     if (known !== undefined) return known;
@@ -107,6 +113,7 @@ class Translation {
   }
 
   #class(): void {
+    this.#begun = true;
     this.#out += this.#take(/\[\^?/y) ?? '';
     if (this.#take(/\]/y) !== undefined) this.#out += '\\]';
     for (;;) {
@@ -125,6 +132,10 @@ class Translation {
     const name = named && /\w+(?=[>'])/.exec(named)?.[0];
     const opened = name ? `(?<${name}>` : this.#take(/\((?:\?(?:[:=!]|<[=!])|(?![?*]))/y);
     if (opened === undefined) return this.#refuse();
+    // PCRE2 10.42 passes over places where such a pattern matches: what is seen ahead is the byte with
+    // which it takes a match to begin, and the byte that it must hold is only looked for behind that.
+    if (opened === '(?=' && !this.#begun) return this.#refuse();
+    this.#looking.push(/[=!]$/.test(opened) ? this.#begun : undefined);
     if (name !== undefined || opened === '(') this.#open.fill(true);
     this.#open.push(false);
     this.#out += opened;
@@ -133,6 +144,7 @@ class Translation {
   #close(): void {
     this.#at++;
     this.#closed = this.#open.pop() ?? false;
+    this.#begun = this.#looking.pop() ?? this.#begun;
     this.#out += ')';
   }
 
@@ -146,7 +158,8 @@ const beyondAscii = /[^\0-\x7f]|\\x[89a-fA-F]/;
 
 /**
  * The JavaScript twin of a PCRE pattern over binary strings; undefined where the two languages
- * differ too much to be sure (possessive quantifiers, recursion, back references, inline flags).
+ * differ too much to be sure (possessive quantifiers, recursion, back references, inline flags, a look
+ * ahead at the very start).
  */
 export function compileRegex(pattern: string, ignoreCase: boolean): RegExp | undefined {
   const translation = new Translation(pattern);
